@@ -1,0 +1,58 @@
+# The commands of this project. `make` alone lists them; each stays short: what needs logic is a management command.
+
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+RUN := .venv/bin/python
+TURN := $(if $(shell command -v flock),flock .venv.lock)
+export PORT
+
+# $(call apt,PACKAGE): install PACKAGE when we may, else say what to type.
+apt = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends $(1) >/dev/null; else echo "Please run: sudo apt-get install -y $(1)" >&2; false; fi
+
+.PHONY: help run test check format lock guide chromium clean .venv
+
+help: ## list the commands
+	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]*):.*## /  make \1\t/' | expand -t 24
+
+run: .venv/requirements.stamp ## start Coproduce with its demo programme (PORT=8000)
+	@exec $(RUN) manage.py run
+
+test: check chromium ## everything: check, then all tests on PostgreSQL, Redis, a worker and Chromium
+	$(RUN) -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+check: .venv ## lint, types, import directions, migrations, templates, house rules
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/djlint templates --lint --quiet
+	$(RUN) manage.py makemigrations --check --dry-run
+	$(RUN) -m pytest -q -p no:django tests/test_house_rules.py
+
+format: .venv ## put the code into the house format
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+guide: .venv chromium ## take the guide's screenshots again
+	SCREENSHOTS=docs/guide/images $(RUN) -m pytest -q -m screenshots
+
+lock: .venv ## compile the hashed locks after a change to requirements*.txt
+	for each in requirements requirements-dev requirements-uv; do \
+	  .venv/bin/uv --system-certs pip compile $$each.txt --python-version 3.11 --universal --generate-hashes --no-annotate --quiet --custom-compile-command "make lock" -o $$each.lock; done
+
+chromium:
+	@command -v "$${TEST_CHROMIUM:-chromium}" >/dev/null || command -v chromium-browser google-chrome >/dev/null || { $(call apt,chromium); } || [ -z "$$CI" ]
+
+clean: ## remove what was built (not your data in var/)
+	rm -rf .venv staticfiles .coverage htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+.venv: .venv/requirements-dev.stamp ## build .venv from the hashed lock
+
+.venv/%.stamp: %.lock requirements-uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Coproduce needs Python 3.11 or newer.")'
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { $(call apt,python3-pip); }
+	@$(TURN) $(PYTHON) -m venv --without-pip .venv
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(TURN) $(PYTHON) -m pip install -qq --upgrade --target .venv/uv --require-hashes -r requirements-uv.lock || true
+	@$(TURN) .venv/uv/bin/uv --system-certs pip install --quiet --python $(RUN) --require-hashes -r $< || $(TURN) $(PYTHON) -m pip --python $(RUN) install --quiet --require-hashes -r $<
+	@touch $@
