@@ -1,0 +1,57 @@
+"""Form fields for what people type: any script and any symbol, nothing that cannot be kept."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django import forms
+
+WORDS_LIMIT = 2000
+LINE_LIMIT = 200
+
+
+def clean_words(text: str) -> str:
+    """The text as it is kept: NFC, line ends as newlines, trimmed.
+
+    Raises forms.ValidationError for characters that are not text (NUL, controls, lone surrogates).
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if any(_is_not_text(character) for character in text):
+        raise forms.ValidationError(
+            "This has a hidden character that cannot be kept. "
+            "Type the words again, or paste them as plain text.",
+            code="not_text",
+        )
+    return text
+
+
+def _is_not_text(character: str) -> bool:
+    if character in "\n\t":
+        return False
+    return unicodedata.category(character) in {"Cc", "Cs"}
+
+
+class WordsField(forms.CharField):
+    """Free text over several lines, at most `max_length` characters (2,000 unless told)."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def __init__(self, *, max_length: int = WORDS_LIMIT, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, strip=True, **kwargs)
+        self.error_messages["max_length"] = (
+            "Use %(limit_value)d characters or fewer. You have used %(show_value)d."
+        )
+
+    def to_python(self, value: Any) -> str:
+        return clean_words(super().to_python(value) or "")
+
+
+class LineField(forms.CharField):
+    """One line of free text, at most `max_length` characters (200 unless told)."""
+
+    def __init__(self, *, max_length: int = LINE_LIMIT, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, strip=True, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(clean_words(super().to_python(value) or "").split())

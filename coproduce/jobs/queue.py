@@ -1,0 +1,113 @@
+"""Asking for work, leasing it, and writing down how it ended."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from coproduce.audit import trail
+from coproduce.errors import Refused
+from coproduce.jobs import doorbell
+from coproduce.jobs.models import LEASE, Job
+from coproduce.jobs.registry import Cancelled, handler_for
+
+MAX_ATTEMPTS = 5
+GAVE_UP = "Something went wrong, five times. Nothing was lost. Try again, or ask for help."
+logger = logging.getLogger("coproduce.jobs")
+
+
+def request(
+    kind: str,
+    *,
+    subject_id: int,
+    now: datetime,
+    programme_id: int | None = None,
+    by: models.Model | None = None,
+    run_after: datetime | None = None,
+) -> Job:
+    """Put work in the queue, in the caller's transaction, and ring the bell once it is committed.
+
+    Asking again for what is already waiting returns the job that waits.
+    """
+    job, _created = Job.objects.get_or_create(
+        kind=kind,
+        subject_id=subject_id,
+        state=Job.State.QUEUED,
+        defaults={
+            "programme_id": programme_id,
+            "requested_by_id": by.pk if by else None,
+            "requested_at": now,
+            "run_after": run_after or now,
+        },
+    )
+    transaction.on_commit(doorbell.ring)
+    return job
+
+
+@transaction.atomic
+def cancel(job: Job, *, by: models.Model) -> bool:
+    """Stop a job that is waiting or running; False when it had already ended."""
+    stopped = (
+        Job.objects.filter(pk=job.pk)
+        .open()
+        .update(state=Job.State.CANCELLED, finished_at=Now(), lease_token=None)
+    )
+    trail.record(by, "cancelled", job, stopped=bool(stopped))
+    return bool(stopped)
+
+
+def lease_next() -> Job | None:
+    """Take one job that is due, so that no other worker has it; None when nothing is due."""
+    for candidate in Job.objects.due().order_by("run_after", "id")[:20]:
+        token = uuid.uuid4()
+        taken = (
+            Job.objects.due()
+            .filter(pk=candidate.pk, lease_token=candidate.lease_token)
+            .update(
+                state=Job.State.RUNNING,
+                lease_token=token,
+                leased_until=Now() + LEASE,
+                started_at=Now(),
+                attempts=F("attempts") + 1,
+            )
+        )
+        if taken:
+            return Job.objects.get(pk=candidate.pk)
+    return None
+
+
+def perform(job: Job) -> None:
+    """Do a leased job and write how it ended, if it is still ours."""
+    mine = Job.objects.filter(pk=job.pk, lease_token=job.lease_token)
+    if job.attempts > MAX_ATTEMPTS:
+        mine.update(state=Job.State.FAILED, error=GAVE_UP, finished_at=Now())
+        return
+    facts = {"job_id": job.pk, "kind": job.kind, "attempt": job.attempts}
+    try:
+        handler_for(job.kind)(job)
+    except Cancelled:
+        logger.info("job given up", extra=facts)
+    except Refused as refusal:
+        mine.update(state=Job.State.FAILED, error=str(refusal)[:300], finished_at=Now())
+        logger.info("job refused", extra=facts)
+    except Exception:
+        logger.exception("job failed", extra=facts)
+        if job.attempts >= MAX_ATTEMPTS:
+            mine.update(state=Job.State.FAILED, error=GAVE_UP, finished_at=Now())
+        else:
+            _put_back(job)
+    else:
+        mine.update(state=Job.State.DONE, finished_at=Now(), done=F("total"))
+        logger.info("job done", extra=facts)
+
+
+def _put_back(job: Job) -> None:
+    """Keep a failed job leased until its next try is due: the sweep takes it up again."""
+    type(job).objects.filter(pk=job.pk, lease_token=job.lease_token).update(
+        leased_until=job.retry_at()
+    )

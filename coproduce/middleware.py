@@ -1,0 +1,102 @@
+"""What happens to every request before and after its view."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from coproduce.errors import Refused
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+logger = logging.getLogger("coproduce.requests")
+
+
+class RequestLogMiddleware:
+    """One line a request: the route's name, never its path (a path may hold a private link)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        logger.info(
+            "request",
+            extra={
+                "route": match.view_name if match else None,
+                "method": request.method,
+                "status": response.status_code,
+                "ms": round((time.perf_counter() - started) * 1000),
+            },
+        )
+        return response
+
+
+class WholeBodyMiddleware:
+    """Refuse a form of which only a part arrived: half an answer must not pass for a whole one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD", "OPTIONS"}:
+            try:
+                promised = int(request.headers.get("Content-Length") or 0)
+            except ValueError:
+                return render(request, "400.html", status=400)
+            is_upload = (request.content_type or "").startswith("multipart/")
+            if not is_upload and promised > settings.FORM_BODY_LIMIT:
+                return render(request, "413.html", status=413)
+            if promised > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                return render(request, "413.html", status=413)
+            if len(request.body) != promised:
+                return render(request, "400.html", {"cut_short": True}, status=400)
+        return self.get_response(request)
+
+
+class PrivateByDefaultMiddleware:
+    """Nothing that a view makes is kept by a browser or a proxy, unless the view says so."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
+        )
+        return response
+
+
+class RefusalMiddleware:
+    """An operation's refusal that no form catches becomes a page with its sentence and a way back.
+
+    What the person had typed is shown again, so that it can be copied.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        typed = [
+            {"label": name.replace("_", " ").capitalize(), "value": value}
+            for name in request.POST
+            if name not in {"csrfmiddlewaretoken", "form_key", "form_end", "version"}
+            for value in request.POST.getlist(name)
+            if value and not value.isdigit()
+        ]
+        context = {"refusal": str(exception), "typed": typed}
+        return render(request, "409.html", context, status=409)

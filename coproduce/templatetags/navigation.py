@@ -1,0 +1,84 @@
+"""A programme's menu: what a member of each role finds in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Section:
+    """An entry of the menu.
+
+    `chapters` are the modules whose pages belong to it; `needs` names the property of the
+    membership that it asks for.
+    """
+
+    label: str
+    view_name: str
+    chapters: tuple[str, ...]
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry as a page shows it; `current` is the value for aria-current."""
+
+    label: str
+    url: str
+    current: str
+
+
+SECTIONS = (
+    Section("Overview", "programme_overview", ()),
+    Section(
+        "People",
+        "participants:participant_list",
+        ("participants.views.people", "participants.views.recruiting"),
+        needs="is_interviewer",
+    ),
+    Section("Reviews", "reviews:review_list", ("reviews.views.collecting",), "is_interviewer"),
+    Section("Cards", "reviews:card_list", ("reviews.views.cards",), "is_facilitator"),
+    Section("Themes", "reviews:theme_board", ("reviews.views.themes",)),
+    Section("Packs", "reviews:pack_list", ("reviews.views.packs",), "is_facilitator"),
+    Section(
+        "Workshops",
+        "workshops:workshop_list",
+        ("workshops.views.meetings", "workshops.views.board", "workshops.views.findings"),
+        needs="is_contributor",
+    ),
+    Section("Actions", "workshops:action_list", ("workshops.views.actions",)),
+    Section("Tell people", "workshops:feedback", ("workshops.views.feedback",), "is_facilitator"),
+    Section("Team", "participants:team", (), "is_lead"),
+)
+
+
+@register.simple_tag(takes_context=True)
+def programme_menu(context: Context) -> list[MenuItem]:
+    """The sections that this member may open, the present one marked."""
+    request, programme = context["request"], context["programme"]
+    membership = getattr(request, "membership", None)
+    items = []
+    for section in SECTIONS:
+        if section.needs and not getattr(membership, section.needs, False):
+            continue
+        try:
+            url = reverse(section.view_name, args=[programme.slug])
+        except NoReverseMatch:
+            continue
+        items.append(MenuItem(section.label, url, _current(request, section, url)))
+    return items
+
+
+def _current(request: HttpRequest, section: Section, url: str) -> str:
+    """`page` on the section's own page, `true` on another page of its chapters, else nothing."""
+    if request.path == url:
+        return "page"
+    match = request.resolver_match
+    return "true" if match and match.func.__module__ in section.chapters else ""

@@ -1,0 +1,111 @@
+"""What the form templates need to know about a field: its kind, its control, where errors point."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.forms.widgets import DateTimeBaseInput
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+# The first kind whose widgets include the field's is its kind; the rest are plain inputs.
+KINDS: tuple[tuple[str, tuple[type[forms.Widget], ...]], ...] = (
+    ("checkboxes", (forms.CheckboxSelectMultiple,)),
+    ("radios", (forms.RadioSelect,)),
+    ("checkbox", (forms.CheckboxInput,)),
+    ("select", (forms.Select,)),
+    ("textarea", (forms.Textarea,)),
+    ("file", (forms.FileInput,)),
+    ("password", (forms.PasswordInput,)),
+    ("parts", (forms.MultiWidget, forms.SelectDateWidget)),
+)
+CLASSES = {
+    "checkbox": "nhsuk-checkboxes__input",
+    "select": "nhsuk-select",
+    "textarea": "nhsuk-textarea",
+    "file": "nhsuk-file-upload__input",
+    "password": "nhsuk-input nhsuk-password-input__input nhsuk-js-password-input-input",
+}
+NATIVE: dict[type[forms.Widget], tuple[str, str]] = {
+    forms.DateInput: ("date", "%Y-%m-%d"),
+    forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
+    forms.TimeInput: ("time", "%H:%M"),
+}
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """How a field is drawn: `radios`, `checkboxes`, `checkbox`, `select`, … or `input`."""
+    widget = field.field.widget
+    return next((name for name, widgets in KINDS if isinstance(widget, widgets)), "input")
+
+
+@register.filter
+def counts_characters(field: BoundField) -> bool:
+    """Whether people should see how much room is left."""
+    return kind(field) == "textarea" and bool(getattr(field.field, "max_length", None))
+
+
+@register.filter
+def error_target(field: BoundField) -> str:
+    """The id that a link in the error summary goes to: the control, or the first of several."""
+    if kind(field) in {"radios", "checkboxes", "parts"}:
+        return next((str(part.id_for_label) for part in field.subwidgets if part.id_for_label), "")
+    return str(field.id_for_label)
+
+
+@register.filter
+def option_hint(field: BoundField, value: object) -> str:
+    """The hint under one option, where the form's field carries `option_hints`."""
+    hints: dict[str, str] = getattr(field.field, "option_hints", {})
+    return hints.get(str(value), "")
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The input, select or textarea itself, classed and described, without its label."""
+    what, widget = kind(field), _native(field.field.widget)
+    classes = [CLASSES.get(what, "nhsuk-input"), widget.attrs.get("class", "")]
+    if field.errors and what not in {"checkbox", "file"}:
+        classes.append(classes[0].split()[0] + "--error")
+    described_by = [widget.attrs.get("aria-describedby") or field.aria_describedby or ""]
+    # A browser that cuts pasted text at maxlength loses words in silence: the server counts.
+    attrs: dict[str, Any] = {"maxlength": False, "minlength": False}
+    if counts_characters(field):
+        classes.append("nhsuk-js-character-count")
+        described_by.append(f"{field.auto_id}-info")
+    if what == "password":
+        attrs |= {"spellcheck": "false", "autocapitalize": "none"}
+    if what == "parts":
+        attrs["aria-label"] = str(field.label)
+        described_by = []
+    if isinstance(widget, forms.NumberInput):
+        attrs |= _typed_number(field, widget)
+    attrs["class"] = " ".join(filter(None, classes))
+    attrs["aria-describedby"] = " ".join(filter(None, described_by)) or False
+    return field.as_widget(widget=widget, attrs=attrs)
+
+
+def _native(widget: forms.Widget) -> forms.Widget:
+    """The browser's own date and time inputs, and plain text for numbers, which scroll badly."""
+    widget = copy.copy(widget)
+    if type(widget) in NATIVE and isinstance(widget, DateTimeBaseInput):
+        widget.input_type, widget.format = NATIVE[type(widget)]
+    if type(widget) is forms.NumberInput:
+        widget.input_type = "text"
+    return widget
+
+
+def _typed_number(field: BoundField, widget: forms.NumberInput) -> dict[str, Any]:
+    if widget.input_type != "text":
+        return {}
+    whole = isinstance(field.field, forms.IntegerField) and not isinstance(
+        field.field, (forms.FloatField, forms.DecimalField)
+    )
+    lowest = getattr(field.field, "min_value", None)
+    mode = ("numeric" if whole else "decimal") if lowest is not None and lowest >= 0 else False
+    return {"inputmode": mode, "min": False, "max": False, "step": False}

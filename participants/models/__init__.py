@@ -1,0 +1,19 @@
+"""The people chapter, then programmes, then recruiting."""
+
+from participants.models.people import Organisation, User
+from participants.models.programmes import Membership, PathwayStage, Perspective, Programme, Role
+from participants.models.recruiting import AccessNeed, Consent, Invitation, Participant
+
+__all__ = [
+    "AccessNeed",
+    "Consent",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "Participant",
+    "PathwayStage",
+    "Perspective",
+    "Programme",
+    "Role",
+    "User",
+]

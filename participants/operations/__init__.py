@@ -1,0 +1,1 @@
+"""Operations of the participants app, a chapter a file."""

@@ -1,0 +1,1 @@
+"""Collecting what people say and finding the themes in it."""

@@ -1,0 +1,62 @@
+"""What the rules of collecting, cards, themes and packs forbid, each with its sentence."""
+
+from __future__ import annotations
+
+from coproduce.errors import ChangedMeanwhileError, Refused
+
+
+class RoundClosedError(Refused):
+    sentence = "This round of reviews has closed, so answers can no longer be changed."
+
+
+class CardsMadeError(Refused):
+    sentence = (
+        "Your answers have been made into cards, so they can no longer be changed here. "
+        "You can still take them back."
+    )
+
+
+class TooManyAnswersError(Refused):
+    sentence = "You can give up to 20 answers under each heading."
+
+
+class NothingAnsweredError(Refused):
+    sentence = "Write at least one answer before you send your review."
+
+
+class NoConsentError(Refused):
+    sentence = "We can only take your answers if you agree to take part."
+
+
+class CardChangedError(ChangedMeanwhileError):
+    sentence = "Somebody else changed this card while you were working on it."
+
+
+class CardNotApprovedError(Refused):
+    sentence = "Only approved cards can be put in a theme."
+
+
+class ThemeChangedError(ChangedMeanwhileError):
+    sentence = "Somebody else changed this theme while you were working on it."
+
+
+class ThemeLockedError(Refused):
+    sentence = "This theme is locked. Unlock it first."
+
+
+class TitleTakenError(Refused):
+    sentence = "Another theme under this heading already has this title."
+
+
+class CannotUndoError(Refused):
+    sentence = "Something that came later depends on this, so it cannot be undone."
+
+
+class NothingToPrintError(Refused):
+    sentence = "There is nothing to print yet: approve some cards first."
+
+
+class PackSupersededError(Refused):
+    sentence = (
+        "Something in this pack was withdrawn, so it can no longer be printed. Freeze a new one."
+    )

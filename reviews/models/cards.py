@@ -1,0 +1,82 @@
+"""Cards: anonymised single ideas that a person has approved."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from participants.models import PathwayStage, Perspective
+from reviews.models.collecting import Heading, ReviewRound, Statement
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    def approved(self) -> CardQuerySet:
+        """What may be shown beyond the review: boards, packs, exports start here."""
+        return self.filter(state=Card.State.APPROVED)
+
+    def drafts(self) -> CardQuerySet:
+        return self.filter(state=Card.State.DRAFT)
+
+    def under(self, heading: str) -> CardQuerySet:
+        return self.filter(heading=heading)
+
+
+class Card(models.Model):
+    """One idea without a name, approved by a person; only cards leave the review."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "To be checked"
+        APPROVED = "approved", "Approved"
+        SET_ASIDE = "set_aside", "Not used"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    review_round = models.ForeignKey(ReviewRound, on_delete=models.CASCADE, related_name="cards")
+    statement = models.ForeignKey(
+        Statement, null=True, blank=True, on_delete=models.SET_NULL, related_name="cards"
+    )
+    perspective = models.ForeignKey(
+        Perspective, null=True, blank=True, on_delete=models.PROTECT, related_name="cards"
+    )
+    stage = models.ForeignKey(
+        PathwayStage, null=True, blank=True, on_delete=models.SET_NULL, related_name="cards"
+    )
+    heading = models.CharField(max_length=20, choices=Heading.choices)
+    code = models.CharField(max_length=8)
+    text = models.TextField(max_length=2000)
+    is_top_priority = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    made_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["heading", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["review_round", "code"], name="card_codes_differ"),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(approved_at__isnull=False),
+                name="approved_cards_say_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["review_round", "state", "heading"])]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def programme_id(self) -> int:
+        return self.review_round.programme_id
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state == self.State.APPROVED

@@ -1,0 +1,214 @@
+"""Review rounds, their questions, and the reviews and statements that people give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from participants.models import Participant, PathwayStage, Perspective, Programme
+
+
+class Heading(models.TextChoices):
+    """The three headings under which people answer."""
+
+    WORKING = "working", "What is working"
+    NOT_WORKING = "not_working", "What is not working"
+    FUTURE = "future", "What matters for the future"
+
+    @property
+    def slug(self) -> str:
+        return self.value.replace("_", "-")
+
+    @property
+    def letter(self) -> str:
+        """The first letter of the codes of its cards, easy to tell apart when read aloud."""
+        return {"working": "W", "not_working": "N", "future": "F"}[self.value]
+
+
+class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
+    def open(self) -> ReviewRoundQuerySet:
+        return self.filter(closed_at=None)
+
+
+class ReviewRound(models.Model):
+    """One round of collecting reviews, and everything that is made of them.
+
+    `revision` counts the changes that themes are made of; `themed_revision` is the one that the
+    latest stored run started from. Themes are due while the second is behind the first.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="rounds")
+    title = models.CharField(max_length=200)
+    closes_on = models.DateField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    themed_revision = models.PositiveIntegerField(default=0)
+    next_card_number = models.PositiveIntegerField(default=1)
+
+    objects = ReviewRoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def themes_are_due(self) -> bool:
+        return self.themed_revision < self.revision
+
+
+class Question(models.Model):
+    """What is asked under a heading."""
+
+    review_round = models.ForeignKey(
+        ReviewRound, on_delete=models.CASCADE, related_name="questions"
+    )
+    heading = models.CharField(max_length=20, choices=Heading.choices)
+    text = models.CharField(max_length=300)
+    hint = models.CharField(max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review_round", "heading"], name="one_question_for_each_heading"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def programme_id(self) -> int:
+        return self.review_round.programme_id
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def submitted(self) -> ReviewQuerySet:
+        return self.filter(submitted_at__isnull=False, withdrawn_at=None)
+
+    def in_progress(self) -> ReviewQuerySet:
+        return self.filter(submitted_at=None, withdrawn_at=None)
+
+
+class Review(models.Model):
+    """One person-centred conversation: what somebody answered under the three headings."""
+
+    class Kind(models.TextChoices):
+        OWN = "own", "Answered by themselves"
+        ONE_TO_ONE = "one_to_one", "One-to-one with an interviewer"
+        MEETING = "meeting", "Review meeting"
+        PAPER = "paper", "On paper"
+        IMPORTED = "imported", "From comments that the service already had"
+
+    class Voice(models.TextChoices):
+        PERSON = "person", "The person, in their own words"
+        CARER = "carer", "A carer, about their own experience"
+        ON_BEHALF = "on_behalf", "Somebody on the person's behalf"
+
+    review_round = models.ForeignKey(ReviewRound, on_delete=models.CASCADE, related_name="reviews")
+    participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="reviews"
+    )
+    perspective = models.ForeignKey(
+        Perspective, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
+    )
+    stage = models.ForeignKey(
+        PathwayStage, null=True, blank=True, on_delete=models.SET_NULL, related_name="reviews"
+    )
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.OWN)
+    voiced_by = models.CharField(max_length=20, choices=Voice.choices, default=Voice.PERSON)
+    helped_by = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    submission_key = models.UUIDField(null=True, blank=True)
+    receipt_code = models.CharField(max_length=12, blank=True)
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review_round", "participant"],
+                condition=Q(participant__isnull=False),
+                name="one_review_for_each_participant",
+            ),
+            models.UniqueConstraint(
+                fields=["receipt_code"], condition=~Q(receipt_code=""), name="receipts_differ"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Review {self.pk}"
+
+    @property
+    def programme_id(self) -> int:
+        return self.review_round.programme_id
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.submitted_at is not None and self.withdrawn_at is None
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def under(self, heading: str) -> StatementQuerySet:
+        return self.filter(heading=heading)
+
+    def given(self) -> StatementQuerySet:
+        """In reviews that were submitted and not withdrawn."""
+        return self.filter(review__submitted_at__isnull=False, review__withdrawn_at=None)
+
+    def shareable(self) -> StatementQuerySet:
+        """Given, by people who have not said that their words may not be shared."""
+        return self.given().exclude(review__participant__withdrawn_at__isnull=False)
+
+
+class Statement(models.Model):
+    """One answer exactly as it was given; it stays with its review."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="statements")
+    heading = models.CharField(max_length=20, choices=Heading.choices)
+    text = models.TextField(max_length=2000)
+    is_top_priority = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    form_key = models.UUIDField(null=True, blank=True)
+    source_key = models.CharField(max_length=64, blank=True)
+    added_at = models.DateTimeField()
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["source_key"])]
+
+    def __str__(self) -> str:
+        return f"Statement {self.pk}"
+
+    @property
+    def programme_id(self) -> int:
+        return self.review.programme_id
+
+
+def is_closed_on(review_round: ReviewRound, now: datetime) -> bool:
+    """Whether a round takes no more answers: closed by a person, or its last day has passed."""
+    past = review_round.closes_on is not None and review_round.closes_on < now.date()
+    return not review_round.is_open or past

@@ -1,0 +1,1 @@
+"""Operations of the reviews app, a chapter a file."""

@@ -1,0 +1,225 @@
+"""One plain keyword function a model: only what the test says differs from the ordinary."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+
+from participants.models import (
+    AccessNeed,
+    Consent,
+    Invitation,
+    Membership,
+    Organisation,
+    Participant,
+    PathwayStage,
+    Perspective,
+    Programme,
+    User,
+)
+from participants.models.recruiting import hash_token
+from reviews.models import (
+    Card,
+    Placement,
+    Question,
+    Review,
+    ReviewRound,
+    Statement,
+    Theme,
+    ThemeGroup,
+    ThemePack,
+)
+from workshops.models import (
+    Action,
+    Attendance,
+    RootCause,
+    SuccessCriterion,
+    VotingRound,
+    Workshop,
+)
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+PASSWORD = "a-long-enough-password"
+_numbers = count(1)
+
+
+def user(**fields):
+    number = next(_numbers)
+    fields.setdefault("email", f"user{number}@example.org")
+    fields.setdefault("name", f"User {number}")
+    password = fields.pop("password", None)
+    return User.objects.create_user(password=password, **fields)
+
+
+def organisation(**fields):
+    fields.setdefault("name", f"Organisation {next(_numbers)}")
+    return Organisation.objects.create(**fields)
+
+
+def programme(**fields):
+    fields.setdefault("slug", f"programme-{next(_numbers)}")
+    fields.setdefault("title", "Breathing better")
+    fields.setdefault("created_at", NOW)
+    return Programme.objects.create(**fields)
+
+
+def membership(**fields):
+    fields.setdefault("added_at", NOW)
+    return Membership.objects.create(**fields)
+
+
+def stage(**fields):
+    number = next(_numbers)
+    fields.setdefault("name", f"Stage {number}")
+    fields.setdefault("position", number)
+    return PathwayStage.objects.create(**fields)
+
+
+def perspective(**fields):
+    number = next(_numbers)
+    fields.setdefault("name", f"Perspective {number}")
+    fields.setdefault("position", number)
+    return Perspective.objects.create(**fields)
+
+
+def participant(**fields):
+    number = next(_numbers)
+    fields.setdefault("name", f"Participant {number:02}")
+    fields.setdefault("email", f"participant{number}@example.org")
+    fields.setdefault("added_at", NOW)
+    if "perspective" not in fields:
+        fields["perspective"] = fields["programme"].perspectives.first() or perspective(
+            programme=fields["programme"]
+        )
+    return Participant.objects.create(**fields)
+
+
+def access_need(**fields):
+    fields.setdefault("kind", AccessNeed.Kind.LARGE_PRINT)
+    fields.setdefault("recorded_at", NOW)
+    return AccessNeed.objects.create(**fields)
+
+
+def consent(**fields):
+    fields.setdefault("is_given", True)
+    fields.setdefault("wording_version", "1")
+    fields.setdefault("decided_at", NOW)
+    return Consent.objects.create(**fields)
+
+
+def invitation(*, token="", **fields):
+    """A private link; with a token it is live, whatever the clock says in this decade."""
+    fields.setdefault("channel", Invitation.Channel.SHOWN)
+    fields.setdefault("issued_at", NOW)
+    fields.setdefault("expires_at", NOW + timedelta(days=3650))
+    return Invitation.objects.create(token_hash=hash_token(token) if token else "", **fields)
+
+
+def review_round(**fields):
+    fields.setdefault("title", "First round")
+    fields.setdefault("opened_at", NOW)
+    return ReviewRound.objects.create(**fields)
+
+
+def question(**fields):
+    fields.setdefault("heading", "working")
+    fields.setdefault("text", "What is working well?")
+    fields.setdefault("position", 1)
+    return Question.objects.create(**fields)
+
+
+def review(**fields):
+    fields.setdefault("started_at", NOW)
+    if fields.get("participant") and "perspective" not in fields:
+        fields["perspective"] = fields["participant"].perspective
+    return Review.objects.create(**fields)
+
+
+def submitted_review(**fields):
+    return review(submitted_at=NOW, **fields)
+
+
+def statement(**fields):
+    fields.setdefault("heading", "not_working")
+    fields.setdefault("text", f"I wait too long, number {next(_numbers)}")
+    fields.setdefault("added_at", NOW)
+    return Statement.objects.create(**fields)
+
+
+def card(**fields):
+    """A draft card; `approved_card` makes one that may leave the review."""
+    number = next(_numbers)
+    fields.setdefault("heading", "not_working")
+    fields.setdefault("text", f"I wait too long, number {number}")
+    fields.setdefault("code", f"N{number}")
+    fields.setdefault("made_at", NOW)
+    return Card.objects.create(**fields)
+
+
+def approved_card(**fields):
+    return card(state=Card.State.APPROVED, approved_at=NOW, **fields)
+
+
+def theme_group(**fields):
+    fields.setdefault("title", f"Group {next(_numbers)}")
+    return ThemeGroup.objects.create(**fields)
+
+
+def theme(**fields):
+    """A theme that the software proposed; pass accepted_at for a decided one."""
+    fields.setdefault("heading", "not_working")
+    fields.setdefault("title", f"I can't get an appointment {next(_numbers)}")
+    fields.setdefault("created_at", NOW)
+    return Theme.objects.create(**fields)
+
+
+def placement(**fields):
+    fields.setdefault("placed_at", NOW)
+    return Placement.objects.create(**fields)
+
+
+def pack(**fields):
+    fields.setdefault("title", "Pack")
+    fields.setdefault("frozen_at", NOW)
+    return ThemePack.objects.create(**fields)
+
+
+def workshop(**fields):
+    fields.setdefault("title", "First workshop")
+    fields.setdefault("held_on", date(2026, 4, 1))
+    fields.setdefault("starts_at", time(10))
+    fields.setdefault("ends_at", time(15, 30))
+    fields.setdefault("planned_at", NOW)
+    if "programme" not in fields:
+        fields["programme"] = fields["review_round"].programme
+    return Workshop.objects.create(**fields)
+
+
+def attendance(**fields):
+    fields.setdefault("invited_at", NOW)
+    return Attendance.objects.create(**fields)
+
+
+def voting_round(**fields):
+    fields.setdefault("opened_at", NOW)
+    return VotingRound.objects.create(**fields)
+
+
+def root_cause(**fields):
+    fields.setdefault("text", f"Nobody owns the diary, {next(_numbers)}")
+    fields.setdefault("recorded_at", NOW)
+    return RootCause.objects.create(**fields)
+
+
+def success_criterion(**fields):
+    fields.setdefault("text", "I am seen when I need to be")
+    fields.setdefault("agreed_at", NOW)
+    return SuccessCriterion.objects.create(**fields)
+
+
+def action(**fields):
+    fields.setdefault("title", f"Open a phone line {next(_numbers)}")
+    fields.setdefault("promised_at", NOW)
+    if "programme" not in fields:
+        fields["programme"] = fields["root_cause"].theme.review_round.programme
+    return Action.objects.create(**fields)

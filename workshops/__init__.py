@@ -1,0 +1,1 @@
+"""Working on themes together, promising, doing, reporting back."""

@@ -1,0 +1,102 @@
+"""Workshops: a day together, its timed sessions, its tables and who came."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from participants.models import Participant, Programme
+from reviews.models import ReviewRound, ThemePack
+
+
+class Workshop(models.Model):
+    """A day on which people work on themes together."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="workshops")
+    review_round = models.ForeignKey(
+        ReviewRound, on_delete=models.CASCADE, related_name="workshops"
+    )
+    pack = models.ForeignKey(
+        ThemePack, null=True, blank=True, on_delete=models.SET_NULL, related_name="workshops"
+    )
+    title = models.CharField(max_length=200)
+    purpose = models.TextField(max_length=1000, blank=True)
+    held_on = models.DateField()
+    starts_at = models.TimeField()
+    ends_at = models.TimeField()
+    venue = models.CharField(max_length=200, blank=True)
+    address = models.TextField(max_length=400, blank=True)
+    getting_there = models.TextField(max_length=1000, blank=True)
+    planned_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["held_on", "starts_at", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Session(models.Model):
+    """A timed part of a workshop."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="sessions")
+    title = models.CharField(max_length=200)
+    starts_at = models.TimeField()
+    minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def programme_id(self) -> int:
+        return self.workshop.programme_id
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def came(self) -> AttendanceQuerySet:
+        return self.filter(state=Attendance.State.CAME)
+
+    def expected(self) -> AttendanceQuerySet:
+        return self.filter(state__in=[Attendance.State.COMING, Attendance.State.CAME])
+
+
+class Attendance(models.Model):
+    """One participant and one workshop: invited, coming, came."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", "Invited"
+        COMING = "coming", "Coming"
+        NOT_COMING = "not_coming", "Cannot come"
+        ANOTHER_WAY = "another_way", "Contributes another way"
+        CAME = "came", "Came"
+        DID_NOT_COME = "did_not_come", "Did not come"
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="attendances")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="attendances"
+    )
+    state = models.CharField(max_length=15, choices=State.choices, default=State.INVITED)
+    table_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    invited_at = models.DateTimeField()
+    emailed_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["participant__name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workshop", "participant"], name="one_place_for_each_participant"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.get_state_display()}"
+
+    @property
+    def programme_id(self) -> int:
+        return self.workshop.programme_id

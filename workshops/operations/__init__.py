@@ -1,0 +1,1 @@
+"""Operations of the workshops app, a chapter a file."""

@@ -1,0 +1,1 @@
+"""Views of the workshops app, a chapter a file."""
