@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms, template
@@ -30,6 +31,13 @@ CLASSES = {
     "file": "nhsuk-file-upload__input",
     "password": "nhsuk-input nhsuk-password-input__input nhsuk-js-password-input-input",
 }
+MISSING = {
+    "radios": "Choose one.",
+    "select": "Choose one.",
+    "checkboxes": "Choose at least one.",
+    "checkbox": "Tick this box to go on.",
+    "file": "Choose a file.",
+}
 NATIVE: dict[type[forms.Widget], tuple[str, str]] = {
     forms.DateInput: ("date", "%Y-%m-%d"),
     forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
@@ -56,6 +64,30 @@ def error_target(field: BoundField) -> str:
     if kind(field) in {"radios", "checkboxes", "parts"}:
         return next((str(part.id_for_label) for part in field.subwidgets if part.id_for_label), "")
     return str(field.id_for_label)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a field: as said beside it, and as said at the top of the page."""
+
+    text: str
+    summary: str
+
+
+@register.filter
+def problems(field: BoundField) -> list[Problem]:
+    """What is wrong with a field; Django's own "This field is required" in words for people."""
+    found = []
+    for error in field.errors.as_data():
+        text = str(next(iter(error.messages)))
+        is_stock = error.code == "required" and text == str(
+            forms.Field.default_error_messages["required"]
+        )
+        if is_stock:
+            text = MISSING.get(kind(field), "Fill this in.")
+        label = str(field.label or "").rstrip(" .:")
+        found.append(Problem(text, f"{label}: {text[0].lower()}{text[1:]}" if is_stock else text))
+    return found
 
 
 @register.filter
