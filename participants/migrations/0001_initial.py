@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                 (
                     "perspective",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="participants",
                         to="participants.perspective",
                     ),

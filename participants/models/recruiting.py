@@ -27,7 +27,7 @@ class Participant(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="participants")
     perspective = models.ForeignKey(
-        Perspective, on_delete=models.PROTECT, related_name="participants"
+        Perspective, on_delete=models.RESTRICT, related_name="participants"
     )
     stage = models.ForeignKey(
         PathwayStage, null=True, blank=True, on_delete=models.SET_NULL, related_name="participants"

@@ -36,7 +36,7 @@ class Card(models.Model):
         Statement, null=True, blank=True, on_delete=models.SET_NULL, related_name="cards"
     )
     perspective = models.ForeignKey(
-        Perspective, null=True, blank=True, on_delete=models.PROTECT, related_name="cards"
+        Perspective, null=True, blank=True, on_delete=models.RESTRICT, related_name="cards"
     )
     stage = models.ForeignKey(
         PathwayStage, null=True, blank=True, on_delete=models.SET_NULL, related_name="cards"

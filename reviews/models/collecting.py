@@ -121,7 +121,7 @@ class Review(models.Model):
         Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="reviews"
     )
     perspective = models.ForeignKey(
-        Perspective, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
+        Perspective, null=True, blank=True, on_delete=models.RESTRICT, related_name="reviews"
     )
     stage = models.ForeignKey(
         PathwayStage, null=True, blank=True, on_delete=models.SET_NULL, related_name="reviews"

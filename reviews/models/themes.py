@@ -155,7 +155,7 @@ class Placement(models.Model):
 
     card = models.OneToOneField(Card, on_delete=models.CASCADE, related_name="placement")
     theme = models.ForeignKey(
-        Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="placements"
+        Theme, null=True, blank=True, on_delete=models.RESTRICT, related_name="placements"
     )
     placed_at = models.DateTimeField()
     placed_by = models.ForeignKey(

@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 (
                     "perspective",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
                         to="participants.perspective",
                     ),
@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                 (
                     "theme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="root_causes",
                         to="reviews.theme",
                     ),
@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
             model_name="action",
             name="root_cause",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=django.db.models.deletion.RESTRICT,
                 related_name="actions",
                 to="workshops.rootcause",
             ),
@@ -329,7 +329,7 @@ class Migration(migrations.Migration):
                 (
                     "perspective",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="success_criteria",
                         to="participants.perspective",
                     ),
@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
                 (
                     "theme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="success_criteria",
                         to="reviews.theme",
                     ),
@@ -380,7 +380,7 @@ class Migration(migrations.Migration):
                 (
                     "theme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="votes",
                         to="reviews.theme",
                     ),

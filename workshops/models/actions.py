@@ -34,7 +34,7 @@ class Action(models.Model):
         LONGER = "longer", "Longer term"
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="actions")
-    root_cause = models.ForeignKey(RootCause, on_delete=models.PROTECT, related_name="actions")
+    root_cause = models.ForeignKey(RootCause, on_delete=models.RESTRICT, related_name="actions")
     success_criterion = models.ForeignKey(
         SuccessCriterion, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
     )

@@ -41,7 +41,7 @@ class Ballot(models.Model):
         PAPER = "paper", "Dots on paper, typed in"
 
     voting_round = models.ForeignKey(VotingRound, on_delete=models.CASCADE, related_name="ballots")
-    perspective = models.ForeignKey(Perspective, on_delete=models.PROTECT, related_name="+")
+    perspective = models.ForeignKey(Perspective, on_delete=models.RESTRICT, related_name="+")
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.PAPER)
     voters = models.PositiveSmallIntegerField()
     cast_at = models.DateTimeField()
@@ -71,7 +71,7 @@ class Vote(models.Model):
     """How many votes of a ballot went to a theme."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="votes")
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="votes")
+    theme = models.ForeignKey(Theme, on_delete=models.RESTRICT, related_name="votes")
     count = models.PositiveSmallIntegerField()
 
     class Meta:
