@@ -27,6 +27,9 @@ def ring() -> None:
             connection.transport_options = connection.transport_options | {
                 "socket_timeout": RING_SECONDS,
                 "socket_connect_timeout": RING_SECONDS,
+                "max_retries": 1,
+                "interval_start": 0,
+                "connect_retries_timeout": RING_SECONDS,
             }
             current_app.send_task(
                 "coproduce.jobs.tasks.work", connection=connection, retry=False, expires=60

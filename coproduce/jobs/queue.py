@@ -32,9 +32,10 @@ def request(
 ) -> Job:
     """Put work in the queue, in the caller's transaction, and ring the bell once it is committed.
 
-    Asking again for what is already waiting returns the job that waits.
+    Asking again for what is already waiting returns the job that waits. While the same work is
+    running, one more run may wait behind it: it starts from what changed meanwhile.
     """
-    job, _created = Job.objects.get_or_create(
+    job, is_new = Job.objects.get_or_create(
         kind=kind,
         subject_id=subject_id,
         state=Job.State.QUEUED,
@@ -42,9 +43,11 @@ def request(
             "programme_id": programme_id,
             "requested_by_id": by.pk if by else None,
             "requested_at": now,
-            "run_after": run_after or now,
+            "run_after": run_after or Now(),  # the database's clock, as everywhere below
         },
     )
+    if is_new:
+        job.refresh_from_db(fields=["run_after"])
     transaction.on_commit(doorbell.ring)
     return job
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.db import close_old_connections
 
 from coproduce.jobs import queue
 
@@ -11,9 +10,5 @@ from coproduce.jobs import queue
 @shared_task(name="coproduce.jobs.tasks.work", ignore_result=True)
 def work() -> None:
     """Lease and do jobs until none is due. Rung by the bell, and by the clock as the sweep."""
-    close_old_connections()
-    try:
-        while job := queue.lease_next():
-            queue.perform(job)
-    finally:
-        close_old_connections()
+    while job := queue.lease_next():
+        queue.perform(job)
