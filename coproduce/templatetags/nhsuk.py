@@ -61,9 +61,9 @@ def counts_characters(field: BoundField) -> bool:
 @register.filter
 def error_target(field: BoundField) -> str:
     """The id that a link in the error summary goes to: the control, or the first of several."""
-    if kind(field) in {"radios", "checkboxes", "parts"}:
-        return next((str(part.id_for_label) for part in field.subwidgets if part.id_for_label), "")
-    return str(field.id_for_label)
+    if kind(field) in {"radios", "checkboxes"}:
+        return next((str(option.id_for_label) for option in field.subwidgets), "")
+    return str(field.id_for_label or f"{field.auto_id}_0")
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,8 @@ def control(field: BoundField) -> SafeString:
         classes.append(classes[0].split()[0] + "--error")
     described_by = [widget.attrs.get("aria-describedby") or field.aria_describedby or ""]
     # A browser that cuts pasted text at maxlength loses words in silence: the server counts.
-    attrs: dict[str, Any] = {"maxlength": False, "minlength": False}
+    # A placeholder looks like an answer and goes when one begins: labels and hints stay.
+    attrs: dict[str, Any] = {"maxlength": False, "minlength": False, "placeholder": False}
     if counts_characters(field):
         classes.append("nhsuk-js-character-count")
         described_by.append(f"{field.auto_id}-info")

@@ -20,15 +20,16 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 // When the network or the server fails, say so where the person is looking; nothing is taken away.
-function sayThatItFailed() {
+function say(what) {
   const place = document.getElementById("connection-message");
   if (place) {
     place.hidden = false;
-    place.textContent = place.dataset.text;
+    place.textContent = place.dataset[what];
   }
 }
-document.addEventListener("htmx:sendError", sayThatItFailed);
-document.addEventListener("htmx:responseError", sayThatItFailed);
+document.addEventListener("htmx:sendError", () => say("connection"));
+document.addEventListener("htmx:responseError", () => say("connection"));
+document.addEventListener("allauth.error", () => say("passkey"));
 document.addEventListener("htmx:afterOnLoad", () => {
   const place = document.getElementById("connection-message");
   if (place) {
