@@ -177,8 +177,8 @@ RULES: dict[str, Rule] = {
         words="text",
         staff="approved_by",
         plain=(
-            "review_round statement perspective stage heading code is_top_priority state "
-            "made_at approved_at version"
+            "review_round statement perspective stage heading code is_top_priority "
+            "looks_personal state made_at approved_at version"
         ),
     ),
     "reviews.Statement": Rule(
@@ -186,7 +186,7 @@ RULES: dict[str, Rule] = {
         to_person="review__participant",
         rows=Scope.WORDS,
         words="text",
-        plain="review heading is_top_priority position form_key source_key added_at",
+        plain="review heading is_top_priority position source_key added_at",
     ),
     "reviews.Review": Rule(
         why="To know who has answered, when, and who helped.",
@@ -205,7 +205,7 @@ RULES: dict[str, Rule] = {
     "reviews.ReviewRound": Rule(
         why="One round of collecting.",
         plain=(
-            "programme title closes_on opened_at closed_at revision themed_revision "
+            "programme title closes_on opened_at closed_at revision themed_revision curation "
             "next_card_number"
         ),
     ),

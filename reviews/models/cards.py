@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from participants.models import PathwayStage, Perspective
-from reviews.models.collecting import Heading, ReviewRound, Statement
+from reviews.models.collecting import Heading, Review, ReviewRound, Statement
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -17,6 +17,9 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def drafts(self) -> CardQuerySet:
         return self.filter(state=Card.State.DRAFT)
+
+    def of_review(self, review: Review) -> CardQuerySet:
+        return self.filter(statement__review=review)
 
     def under(self, heading: str) -> CardQuerySet:
         return self.filter(heading=heading)
@@ -45,6 +48,7 @@ class Card(models.Model):
     code = models.CharField(max_length=8)
     text = models.TextField(max_length=2000)
     is_top_priority = models.BooleanField(default=False)
+    looks_personal = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     made_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True, blank=True)

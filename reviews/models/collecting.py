@@ -6,9 +6,17 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 
-from participants.models import Participant, PathwayStage, Perspective, Programme
+from participants.models import (
+    Consent,
+    Membership,
+    Participant,
+    PathwayStage,
+    Perspective,
+    Programme,
+)
 
 
 class Heading(models.TextChoices):
@@ -17,6 +25,11 @@ class Heading(models.TextChoices):
     WORKING = "working", "What is working"
     NOT_WORKING = "not_working", "What is not working"
     FUTURE = "future", "What matters for the future"
+
+    @classmethod
+    def of_slug(cls, slug: str) -> str:
+        """The value behind a word in an address, whether or not there is such a heading."""
+        return slug.replace("-", "_")
 
     @property
     def slug(self) -> str:
@@ -38,6 +51,8 @@ class ReviewRound(models.Model):
 
     `revision` counts the changes that themes are made of; `themed_revision` is the one that the
     latest stored run started from. Themes are due while the second is behind the first.
+    `curation` counts what people decided about themes, so that a run that started before a
+    decision is not stored after it.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="rounds")
@@ -47,6 +62,7 @@ class ReviewRound(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
     themed_revision = models.PositiveIntegerField(default=0)
+    curation = models.PositiveIntegerField(default=0)
     next_card_number = models.PositiveIntegerField(default=1)
 
     objects = ReviewRoundQuerySet.as_manager()
@@ -99,6 +115,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def in_progress(self) -> ReviewQuerySet:
         return self.filter(submitted_at=None, withdrawn_at=None)
+
+    def typeable_by(self, membership: Membership) -> ReviewQuerySet:
+        """What a colleague may type into: interviewers what they took, facilitators all."""
+        given = self.exclude(participant=None).filter(withdrawn_at=None)
+        return given if membership.is_facilitator else given.filter(typed_by=membership.user)
 
 
 class Review(models.Model):
@@ -178,19 +199,31 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         return self.filter(review__submitted_at__isnull=False, review__withdrawn_at=None)
 
     def shareable(self) -> StatementQuerySet:
-        """Given, by people who have not said that their words may not be shared."""
-        return self.given().exclude(review__participant__withdrawn_at__isnull=False)
+        """Given, and nobody in particular said them or their latest word on sharing is yes."""
+        latest_word = (
+            Consent.objects.filter(
+                participant=OuterRef("review__participant"), purpose=Consent.Purpose.SHARE_WORDS
+            )
+            .order_by("-decided_at", "-pk")
+            .values("is_given")[:1]
+        )
+        return self.given().filter(
+            Q(review__participant=None)
+            | Q(review__participant__withdrawn_at=None) & Q(Subquery(latest_word))
+        )
 
 
 class Statement(models.Model):
-    """One answer exactly as it was given; it stays with its review."""
+    """One answer exactly as it was given; it stays with its review.
+
+    `source_key` is a hash of the form or file that it came from: what arrives twice is kept once.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="statements")
     heading = models.CharField(max_length=20, choices=Heading.choices)
     text = models.TextField(max_length=2000)
     is_top_priority = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
-    form_key = models.UUIDField(null=True, blank=True)
     source_key = models.CharField(max_length=64, blank=True)
     added_at = models.DateTimeField()
 
@@ -199,6 +232,13 @@ class Statement(models.Model):
     class Meta:
         ordering = ["position", "id"]
         indexes = [models.Index(fields=["source_key"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "source_key"],
+                condition=~Q(source_key=""),
+                name="one_statement_for_each_source",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Statement {self.pk}"
@@ -210,5 +250,6 @@ class Statement(models.Model):
 
 def is_closed_on(review_round: ReviewRound, now: datetime) -> bool:
     """Whether a round takes no more answers: closed by a person, or its last day has passed."""
-    past = review_round.closes_on is not None and review_round.closes_on < now.date()
+    today = timezone.localdate(now)
+    past = review_round.closes_on is not None and review_round.closes_on < today
     return not review_round.is_open or past
