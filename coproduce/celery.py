@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import warnings
 from typing import Any
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coproduce.settings")
@@ -13,6 +15,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coproduce.settings")
 app = Celery("coproduce")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# Celery warns of root because a message could carry code; ours are JSON and nothing else is read.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 
 @worker_ready.connect

@@ -103,6 +103,8 @@ class Worker:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, *arguments: str) -> Worker:
+        from coproduce.management.commands.run import end_with_parent
+
         options = ["--pool=threads", "--concurrency=2", "--loglevel=WARNING"]
         quiet = ["--without-mingle", "--without-gossip", "--without-heartbeat"]
         with self.log.open("ab") as output:
@@ -113,6 +115,7 @@ class Worker:
                 env=self.environ,
                 stdout=output,
                 stderr=output,
+                preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 -- see there
             )
         until(self.answers, WORKER_START_SECONDS, lambda: f"The worker did not start: {self.said}")
         return self

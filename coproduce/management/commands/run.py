@@ -49,7 +49,8 @@ class Command(BaseCommand):
         refuse_if_in_use(port)
         sign_ins = self.prepare(demo=not options["no_demo"])
         children: list[Child] = []
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
         try:
             children += [start_web(port), start_worker()]
             wait_until_up(children, port)
@@ -122,7 +123,7 @@ def start_worker() -> Child:
     clock = ["-B", "-S", "celery.beat:Scheduler"]
     threads = ["-P", "threads", "-c", "2", "-l", "WARNING"]
     alone = ["--without-mingle", "--without-gossip", "--without-heartbeat"]
-    return start("worker", "celery", "-A", "coproduce", "worker", *clock, *threads, *alone)
+    return start("worker", "celery", "-q", "-A", "coproduce", "worker", *clock, *threads, *alone)
 
 
 def start(name: str, module: str, *arguments: str) -> Child:

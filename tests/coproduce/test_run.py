@@ -1,0 +1,156 @@
+"""`make run` ends in this command: real processes, on SQLite, as on a newcomer's machine."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from coproduce.management.commands import run
+from tests.servers import free_port
+from tests.services import ROOT, until
+
+NAMED_BY_THE_TESTS = {
+    *("DATABASE_URL", "REDIS_URL", "SITE_ADDRESS", "STATICFILES_BACKEND", "EMAIL_URL"),
+}
+
+
+class Running:
+    """The command, in a process of its own."""
+
+    def __init__(self, folder, port):
+        kept = {name: value for name, value in os.environ.items() if name not in NAMED_BY_THE_TESTS}
+        self.address = f"http://localhost:{port}"
+        self.output = folder / "output.txt"
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "run", "--no-demo"],
+                cwd=ROOT,
+                env=kept | {"VAR_DIR": str(folder / "var"), "PORT": str(port)},
+                stdout=output,
+                stderr=output,
+            )
+
+    @property
+    def said(self):
+        return self.output.read_text(errors="replace")
+
+    def wait_until_up(self):
+        until(
+            lambda: "Press Ctrl-C to stop." in self.said or self.process.poll() is not None,
+            seconds=90,
+            message=lambda: self.said,
+        )
+        assert self.process.poll() is None, self.said
+
+    def children(self):
+        pid = self.process.pid
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in listed}
+        names = {b"granian": "web", b"celery": "worker"}
+        return {
+            name: child
+            for child, command in commands.items()
+            for word, name in names.items()
+            if word in command
+        }
+
+    def end(self, how):
+        self.process.send_signal(how)
+        return self.process.wait(timeout=40)
+
+
+@pytest.fixture
+def running(tmp_path):
+    running = Running(tmp_path, free_port())
+    yield running
+    if running.process.poll() is None:
+        running.end(signal.SIGTERM)
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_one_command_starts_web_and_worker_and_one_key_ends_both(running, ending):
+    running.wait_until_up()
+    children = running.children()
+    with urllib.request.urlopen(f"{running.address}/healthz") as response:
+        answer = response.status, response.read()
+
+    code = running.end(ending)
+
+    assert (answer, set(children), code) == ((200, b"ok"), {"web", "worker"}, 0)
+    assert f"Coproduce is running at {running.address}" in running.said
+    assert not any(is_alive(pid) for pid in children.values())
+
+
+@pytest.mark.parametrize(("victim", "survivor"), [("worker", "web"), ("web", "worker")])
+def test_when_one_of_them_dies_the_command_ends_and_says_which(running, victim, survivor):
+    running.wait_until_up()
+    children = running.children()
+
+    os.kill(children[victim], signal.SIGKILL)
+    code = running.process.wait(timeout=40)
+
+    name = {"web": "web server", "worker": "worker"}[victim]
+    assert code == 1
+    assert f"The {name} ended by itself" in running.said
+    assert not is_alive(children[survivor])
+
+
+def test_a_second_start_collects_nothing_again_and_is_quick(tmp_path):
+    first = Running(tmp_path, free_port())
+    first.wait_until_up()
+    first.end(signal.SIGINT)
+    collected = (tmp_path / "var" / "static" / ".collected").stat().st_mtime_ns
+
+    started = time.monotonic()
+    second = Running(tmp_path, free_port())
+    second.wait_until_up()
+    seconds = time.monotonic() - started
+    second.end(signal.SIGINT)
+
+    assert (tmp_path / "var" / "static" / ".collected").stat().st_mtime_ns == collected
+    assert seconds < 30  # 10 is the promise; a loaded machine may take longer
+
+
+def test_a_port_in_use_is_said_in_a_sentence(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        running = Running(tmp_path, port)
+        code = running.process.wait(timeout=60)
+
+    assert code == 1
+    assert f"Port {port} is in use." in running.said
+    assert "Traceback" not in running.said
+
+
+@pytest.mark.parametrize("port", ["", "8123"])
+def test_the_port_comes_from_the_environment(monkeypatch, port):
+    monkeypatch.setenv("PORT", port)
+
+    assert run.port_from_environment() == int(port or 8000)
+
+
+@pytest.mark.parametrize("port", ["http", "0", "70000", "-1", "8000.5"])
+def test_a_port_that_is_none_is_refused_with_a_sentence(monkeypatch, port):
+    monkeypatch.setenv("PORT", port)
+
+    with pytest.raises(run.CommandError, match="must be a number from 1 to 65535"):
+        run.port_from_environment()
