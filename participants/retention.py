@@ -109,13 +109,15 @@ RULES: dict[str, Rule] = {
     ),
     "workshops.VotingRound": Rule(
         why="When voting was open, and on what.",
-        plain="workshop heading votes_each opened_at closed_at",
+        plain="workshop heading votes_each opened_at closed_at version",
     ),
     "workshops.Attendance": Rule(
         why="Who is invited, who comes and where they sit.",
         to_person="participant",
         rows=Scope.PERSON,
-        plain="workshop participant state table_number invited_at emailed_at answered_at",
+        plain=(
+            "workshop participant state sending table_number invited_at emailed_at answered_at"
+        ),
     ),
     "workshops.Session": Rule(why="The agenda.", plain="workshop title starts_at minutes"),
     "workshops.Workshop": Rule(
@@ -209,6 +211,12 @@ RULES: dict[str, Rule] = {
             "next_card_number"
         ),
     ),
+    "participants.ImportDraft": Rule(
+        why="To show what a list of people would add before it is added.",
+        kept="until it is confirmed or dropped, a day at most",
+        staff="uploaded_by",
+        plain="programme file_name rows uploaded_at",
+    ),
     "participants.Invitation": Rule(
         why="To let a person in without an account; only the link's hash is kept.",
         to_person="participant",
@@ -236,8 +244,8 @@ RULES: dict[str, Rule] = {
         to_person="",
         person="name email phone address",
         plain=(
-            "programme perspective stage organisation user language added_at declined_at "
-            "withdrawn_at"
+            "programme perspective stage organisation user language wants_letters added_at "
+            "declined_at withdrawn_at"
         ),
     ),
     "participants.Membership": Rule(

@@ -1,0 +1,60 @@
+"""How themes and placements stood: remembered by each decision, so that it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils.dateparse import parse_datetime
+
+from reviews.models import Placement, Theme
+
+State = dict[str, Any]
+MOMENTS = ("accepted_at", "locked_at", "retired_at")
+FIELDS = ("title", "accepted_by_id", "merged_into_id", "group_id", *MOMENTS)
+
+
+def of(themes: QuerySet[Theme], card_ids: Iterable[int]) -> State:
+    """These themes' decided fields and these cards' places, as JSON can keep them."""
+    return {
+        "themes": {str(theme.pk): _theme_state(theme) for theme in themes.all()},
+        "places": {
+            str(placement.card_id): [placement.theme_id, placement.placed_by_id]
+            for placement in Placement.objects.filter(card__in=list(card_ids))
+        },
+    }
+
+
+def _theme_state(theme: Theme) -> State:
+    state = {name: getattr(theme, name) for name in FIELDS}
+    return state | {name: state[name] and state[name].isoformat() for name in MOMENTS}
+
+
+def fits(state: State) -> bool:
+    """Whether things stand as this state says, but for cards that were withdrawn since."""
+    now = of(_themes(state), _card_ids(state))
+    places = {card_id: state["places"].get(card_id) for card_id in now["places"]}
+    return now["themes"] == state["themes"] and now["places"] == places
+
+
+def restore(state: State, *, now: datetime) -> None:
+    """Make things stand as this state says; withdrawn cards stay withdrawn."""
+    for theme_id, fields in state["themes"].items():
+        moments = {name: fields[name] and parse_datetime(fields[name]) for name in MOMENTS}
+        Theme.objects.filter(pk=int(theme_id)).update(
+            **(fields | moments), version=F("version") + 1
+        )
+    for card_id, (theme_id, placed_by_id) in state["places"].items():
+        Placement.objects.filter(card_id=int(card_id)).update(
+            theme_id=theme_id, placed_by_id=placed_by_id, placed_at=now
+        )
+
+
+def _themes(state: State) -> QuerySet[Theme]:
+    return Theme.objects.filter(pk__in=[int(theme_id) for theme_id in state["themes"]])
+
+
+def _card_ids(state: State) -> list[int]:
+    return [int(card_id) for card_id in state["places"]]
