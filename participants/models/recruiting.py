@@ -4,18 +4,84 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from participants.models.people import Organisation, User
 from participants.models.programmes import PathwayStage, Perspective, Programme
 
 
+class LinkState(models.TextChoices):
+    """How far a person's latest private link has come."""
+
+    NONE = "none", "No link yet"
+    QUEUED = "queued", "E-mail waiting to be sent"
+    SENDING = "sending", "E-mail being sent"
+    SENT = "sent", "E-mail sent"
+    FAILED = "failed", "E-mail could not be sent"
+    UNKNOWN = "unknown", "E-mail may have been sent"
+    PRINTED = "printed", "Letter printed"
+    SHOWN = "shown", "Link handed over"
+    OPENED = "opened", "Link opened"
+    EXPIRED = "expired", "Link has run out"
+    STOPPED = "stopped", "Link stopped"
+
+
+class Answer(models.TextChoices):
+    """Whether a person takes part."""
+
+    WAITING = "waiting", "Has not said yet"
+    AGREED = "agreed", "Agreed to take part"
+    DECLINED = "declined", "Said no"
+    LEFT = "left", "Left the programme"
+
+
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def taking_part(self) -> ParticipantQuerySet:
         return self.filter(withdrawn_at=None, declined_at=None)
+
+    def with_link_state(self, now: datetime) -> ParticipantQuerySet:
+        """Each with `link_state`: opened if any live link was, else the state of the latest."""
+        invitations = Invitation.objects.filter(participant=OuterRef("pk"))
+        latest = invitations.with_state(now).order_by("-issued_at", "-id")
+        opened = invitations.live(now).exclude(first_opened_at=None)
+        return self.annotate(
+            link_state=Case(
+                When(Exists(opened), then=Value(LinkState.OPENED.value)),
+                default=Coalesce(Subquery(latest.values("state")[:1]), Value(LinkState.NONE.value)),
+            )
+        )
+
+    def with_answer(self) -> ParticipantQuerySet:
+        """Each with `answer`: left, declined, agreed (their latest word is yes), or waiting."""
+        decisions = Consent.objects.filter(
+            participant=OuterRef("pk"), purpose=Consent.Purpose.TAKE_PART
+        )
+        has_agreed = Subquery(decisions.order_by("-decided_at", "-id").values("is_given")[:1])
+        return self.annotate(
+            has_agreed=Coalesce(has_agreed, Value(False)),
+            answer=Case(
+                When(withdrawn_at__isnull=False, then=Value(Answer.LEFT.value)),
+                When(declined_at__isnull=False, then=Value(Answer.DECLINED.value)),
+                When(has_agreed=True, then=Value(Answer.AGREED.value)),
+                default=Value(Answer.WAITING.value),
+            ),
+        )
+
+    def not_yet_invited(self) -> ParticipantQuerySet:
+        """Taking part, and nobody has made a link for them that was not stopped since."""
+        invited = Invitation.objects.filter(participant=OuterRef("pk"), revoked_at=None)
+        return self.taking_part().exclude(Exists(invited))
+
+    def by_email(self) -> ParticipantQuerySet:
+        return self.filter(wants_letters=False).exclude(email="")
+
+    def by_letter(self) -> ParticipantQuerySet:
+        return self.filter(Q(wants_letters=True) | Q(email=""))
 
 
 class Participant(models.Model):
@@ -43,6 +109,7 @@ class Participant(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     address = models.TextField(max_length=400, blank=True)
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
+    wants_letters = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     declined_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -107,6 +174,9 @@ class AccessNeed(models.Model):
         return self.participant.programme_id
 
 
+CONSENT_WORDING_VERSION = "2026-11"
+
+
 class Consent(models.Model):
     """What a person agreed to, or took back: the latest word for each purpose counts."""
 
@@ -143,6 +213,27 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def holding(self, token: str) -> InvitationQuerySet:
         return self.filter(token_hash=hash_token(token))
 
+    def with_state(self, now: datetime) -> InvitationQuerySet:
+        """Each with `state`, a LinkState: what a person should know of this link today."""
+        return self.annotate(
+            state=Case(
+                When(revoked_at__isnull=False, then=Value(LinkState.STOPPED.value)),
+                When(expires_at__lte=now, then=Value(LinkState.EXPIRED.value)),
+                When(first_opened_at__isnull=False, then=Value(LinkState.OPENED.value)),
+                When(channel=Invitation.Channel.LETTER, then=Value(LinkState.PRINTED.value)),
+                When(channel=Invitation.Channel.SHOWN, then=Value(LinkState.SHOWN.value)),
+                When(sending=Invitation.Sending.NOT_SENT, then=Value(LinkState.NONE.value)),
+                default="sending",
+                output_field=models.CharField(),
+            )
+        )
+
+    def on_their_way(self) -> InvitationQuerySet:
+        """E-mails that wait, are being sent, or were sent: asking again must not send another."""
+        return self.filter(
+            channel=Invitation.Channel.EMAIL, revoked_at=None, sending__in=Invitation.ON_THEIR_WAY
+        )
+
 
 def hash_token(token: str) -> str:
     """SHA-256 of a private link's token, hex: all that is kept of it."""
@@ -164,6 +255,8 @@ class Invitation(models.Model):
         SENT = "sent", "Sent"
         FAILED = "failed", "Could not be sent"
         UNKNOWN = "unknown", "May have been sent"
+
+    ON_THEIR_WAY: ClassVar = [Sending.QUEUED, Sending.SENDING, Sending.SENT, Sending.UNKNOWN]
 
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="invitations"
@@ -197,3 +290,21 @@ class Invitation(models.Model):
     @property
     def programme_id(self) -> int:
         return self.participant.programme_id
+
+
+class ImportDraft(models.Model):
+    """A list of people that somebody uploaded and has not yet confirmed; erased within a day."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="import_drafts")
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Import {self.pk}"
