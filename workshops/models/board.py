@@ -18,6 +18,7 @@ class VotingRound(models.Model):
     votes_each = models.PositiveSmallIntegerField(default=3)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["opened_at", "id"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import time
+from typing import ClassVar
+
 from django.db import models
 
 from participants.models import Participant, Programme
@@ -31,9 +34,19 @@ class Workshop(models.Model):
 
     class Meta:
         ordering = ["held_on", "starts_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="workshops_end_after_they_start",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None
 
 
 class Session(models.Model):
@@ -53,6 +66,24 @@ class Session(models.Model):
     @property
     def programme_id(self) -> int:
         return self.workshop.programme_id
+
+    @property
+    def ends_at(self) -> time:
+        return at_minute(minute_of(self.starts_at) + self.minutes)
+
+
+LAST_MINUTE = 24 * 60 - 1
+
+
+def minute_of(moment: time) -> int:
+    """Minutes since midnight."""
+    return moment.hour * 60 + moment.minute
+
+
+def at_minute(minute: int) -> time:
+    """The time of day so many minutes after midnight; never past the end of the day."""
+    hours, minutes = divmod(min(minute, LAST_MINUTE), 60)
+    return time(hours, minutes)
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
@@ -74,11 +105,22 @@ class Attendance(models.Model):
         CAME = "came", "Came"
         DID_NOT_COME = "did_not_come", "Did not come"
 
+    class Sending(models.TextChoices):
+        NOT_SENT = "not_sent", "Not sent"
+        QUEUED = "queued", "Waiting to be sent"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Could not be sent"
+        UNKNOWN = "unknown", "May have been sent"
+
+    ANSWERS: ClassVar = [State.COMING, State.NOT_COMING, State.ANOTHER_WAY]
+
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="attendances")
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="attendances"
     )
     state = models.CharField(max_length=15, choices=State.choices, default=State.INVITED)
+    sending = models.CharField(max_length=10, choices=Sending.choices, default=Sending.NOT_SENT)
     table_number = models.PositiveSmallIntegerField(null=True, blank=True)
     invited_at = models.DateTimeField()
     emailed_at = models.DateTimeField(null=True, blank=True)
