@@ -81,7 +81,7 @@ def _readiness() -> dict[str, bool]:
         executor = MigrationExecutor(connection)
         migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
         overdue = timezone.now() - timedelta(minutes=5)
-        idle_jobs = Job.objects.due().filter(run_after__lt=overdue).exists()
+        idle_jobs = Job.objects.due().filter(run_after__lt=overdue).exists()  # of every programme
     except DatabaseError:
         return {"database": False}
     disk = shutil.disk_usage(settings.VAR_DIR)
