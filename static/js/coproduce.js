@@ -5,11 +5,15 @@ document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 initAll();
 
 // A fragment that htmx brought in may hold the same components as a page.
-document.addEventListener("htmx:load", (event) => {
-  if (event.target !== document.body) {
-    initAll({ scope: event.target.parentElement ?? document });
-  }
+document.addEventListener("htmx:afterSettle", (event) => {
+  initAll({ scope: event.detail.elt, onError: ignoreWhatIsReady });
 });
+
+function ignoreWhatIsReady(error) {
+  if (!String(error).includes("already initialised")) {
+    console.error(error);
+  }
+}
 
 // The server's answer is shown whatever its status: a refusal carries a sentence for the person.
 document.addEventListener("htmx:beforeSwap", (event) => {
