@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
+from coproduce.jobs.models import Job
 from participants.models import (
     AccessNeed,
     Consent,
@@ -26,13 +27,17 @@ from reviews.models import (
     ReviewRound,
     Statement,
     Theme,
+    ThemeDecision,
     ThemeGroup,
     ThemePack,
 )
 from workshops.models import (
     Action,
     Attendance,
+    FeedbackDelivery,
+    FeedbackReport,
     RootCause,
+    Session,
     SuccessCriterion,
     VotingRound,
     Workshop,
@@ -178,6 +183,13 @@ def placement(**fields):
     return Placement.objects.create(**fields)
 
 
+def theme_decision(**fields):
+    fields.setdefault("verb", ThemeDecision.Verb.ACCEPTED)
+    fields.setdefault("decided_at", NOW)
+    fields.setdefault("review_round", fields["theme"].review_round)
+    return ThemeDecision.objects.create(**fields)
+
+
 def pack(**fields):
     fields.setdefault("title", "Pack")
     fields.setdefault("frozen_at", NOW)
@@ -193,6 +205,13 @@ def workshop(**fields):
     if "programme" not in fields:
         fields["programme"] = fields["review_round"].programme
     return Workshop.objects.create(**fields)
+
+
+def session(**fields):
+    fields.setdefault("title", "Reading the cards")
+    fields.setdefault("starts_at", time(10, 30))
+    fields.setdefault("minutes", 25)
+    return Session.objects.create(**fields)
 
 
 def attendance(**fields):
@@ -223,3 +242,22 @@ def action(**fields):
     if "programme" not in fields:
         fields["programme"] = fields["root_cause"].theme.review_round.programme
     return Action.objects.create(**fields)
+
+
+def feedback_report(**fields):
+    fields.setdefault("title", "What happened")
+    fields.setdefault("message", "Thank you.")
+    fields.setdefault("published_at", NOW)
+    return FeedbackReport.objects.create(**fields)
+
+
+def feedback_delivery(**fields):
+    fields.setdefault("sending", FeedbackDelivery.Sending.SENT)
+    return FeedbackDelivery.objects.create(**fields)
+
+
+def job(**fields):
+    fields.setdefault("kind", "find_themes")
+    fields.setdefault("requested_at", NOW)
+    fields.setdefault("run_after", NOW)
+    return Job.objects.create(**fields)

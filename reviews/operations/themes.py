@@ -179,7 +179,7 @@ def set_aside_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> 
 
 @transaction.atomic
 def undo_decision(*, decision: ThemeDecision, by: User, now: datetime) -> None:
-    """Put back everything that a decision changed. Raises CannotUndoError if later ones build on it."""
+    """Put back what a decision changed. Raises CannotUndoError if a later one builds on it."""
     review_round = _lock(decision.review_round)
     if decision.undone_at or not theme_states.fits(decision.after):
         raise CannotUndoError

@@ -216,9 +216,9 @@ def test_no_bell_is_rung_for_what_was_rolled_back(monkeypatch):
     rings = []
     monkeypatch.setattr(doorbell, "ring", lambda: rings.append(1))
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         ask()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert (rings, Job.objects.count()) == ([], 0)
 

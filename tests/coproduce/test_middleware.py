@@ -1,0 +1,103 @@
+"""What every request goes through: whole bodies only, nothing kept, headers, logs."""
+
+import io
+import json
+import logging
+
+import pytest
+from django.urls import reverse
+
+from coproduce.logs import JsonFormatter
+from tests import make
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def post(client, *, body, length):
+    """A form whose Content-Length need not be true, as on a line that breaks."""
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": reverse("account_login"),
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(length),
+        "wsgi.input": io.BytesIO(body),
+    }
+    return client.request(**environ)
+
+
+def test_a_form_of_which_only_half_arrived_is_refused(db, client):
+    response = post(client, body=b"login=lee", length=200)
+
+    assert response.status_code == 400
+    assert b"Only a part of what you sent reached us" in response.content
+
+
+def test_a_whole_form_goes_on_to_its_view(db, client):
+    body = b"login=lee%40example.org&password=wrong"
+
+    assert post(client, body=body, length=len(body)).status_code == 200
+
+
+def test_a_form_that_is_far_too_large_is_refused(db, client, settings):
+    response = post(client, body=b"a", length=settings.FORM_BODY_LIMIT + 1)
+
+    assert response.status_code == 413
+
+
+def test_an_upload_that_is_far_too_large_is_refused(db, client, settings):
+    response = client.generic(
+        "POST",
+        reverse("account_login"),
+        data=b"a",
+        content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1,
+    )
+
+    assert response.status_code == 413
+
+
+def test_a_length_that_is_no_number_is_refused(db, client):
+    assert post(client, body=b"a", length="many").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/nowhere/", "/programmes/none/"])
+def test_every_answer_carries_the_headers(path, db, client):
+    client.force_login(make.user())
+
+    response = client.get(path)
+
+    assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_a_log_line_holds_no_words_and_no_path(db, client, caplog):
+    caplog.set_level("INFO", logger="coproduce")
+
+    client.get("/i/a-very-secret-token/?question=canary")
+
+    lines = [JsonFormatter().format(record) for record in caplog.records]
+    assert any('"event": "request"' in line for line in lines)
+    assert not [line for line in lines if "secret" in line or "canary" in line]
+
+
+def test_of_an_exception_only_its_kind_and_place_are_logged():
+    with pytest.raises(KeyError) as raised:
+        {}["Canary Person"]
+    record = logging.LogRecord("coproduce", logging.ERROR, "", 0, "job failed", (), None)
+    record.exc_info = (raised.type, raised.value, raised.tb)
+
+    line = json.loads(JsonFormatter().format(record))
+
+    assert line["error_type"] == "KeyError"
+    assert "Canary" not in json.dumps(line)
+    assert line["raised_at"]
