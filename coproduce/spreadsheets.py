@@ -87,7 +87,9 @@ def _refuse_bombs(content: bytes) -> None:
 def _as_dicts(rows: Iterable[list[str]]) -> list[dict[str, str]]:
     table = iter(rows)
     header = [_key(cell) for cell in next(table, [])]
-    if not any(header):
+    while header and not header[-1]:
+        header.pop()
+    if not header:
         raise UnreadableTableError("The file is empty. The first row must name the columns.")
     if len(header) > MAX_COLUMNS:
         raise UnreadableTableError("This file has more than 100 columns.")

@@ -85,11 +85,6 @@ class Job(models.Model):
     def is_open(self) -> bool:
         return self.state in self.OPEN
 
-    @property
-    def percent(self) -> int:
-        """How far it is, 0 to 100; 0 while the amount of work is unknown."""
-        return min(100, round(100 * self.done / self.total)) if self.total else 0
-
     def progress(self, done: int, total: int) -> None:
         """Say how far the work is and renew the lease.
 

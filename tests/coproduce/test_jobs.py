@@ -181,14 +181,6 @@ def test_a_job_that_was_cancelled_while_running_ends_quietly(db, handlers):
     assert job.state == Job.State.CANCELLED
 
 
-def test_how_far_a_job_is_in_percent():
-    assert [Job(done=done, total=total).percent for done, total in [(0, 0), (1, 3), (9, 3)]] == [
-        0,
-        33,
-        100,
-    ]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_never_take_the_same_job(handlers):
     for subject_id in range(20):

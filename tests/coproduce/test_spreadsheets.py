@@ -1,0 +1,107 @@
+"""Tables that people send: read whole, or refused with a sentence."""
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from coproduce import spreadsheets
+from coproduce.spreadsheets import UnreadableTableError
+
+
+def read(content, name="people.csv"):
+    return spreadsheets.read(io.BytesIO(content), name=name)
+
+
+def workbook(*rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+ROWS = [{"name": "Siân", "access_needs": "large print"}, {"name": "Bo", "access_needs": ""}]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_csv_is_read_however_a_spreadsheet_saved_it(encoding, separator):
+    text = "Name,Access needs\r\nSiân, large print \r\n,\r\nBo,\r\n".replace(",", separator)
+
+    assert read(text.encode(encoding)) == ROWS
+
+
+def test_a_cell_may_hold_commas_quotes_and_lines():
+    assert read(b'Name,Note\nBo,"one, ""two""\nthree"\n') == [
+        {"name": "Bo", "note": 'one, "two"\nthree'}
+    ]
+
+
+def test_a_workbook_is_read_with_empty_cells_and_numbers():
+    content = workbook(["Name", "Phone"], ["Bo", 1632960001], [None, None], ["Cy", None])
+
+    assert read(content, "people.xlsx") == [
+        {"name": "Bo", "phone": "1632960001"},
+        {"name": "Cy", "phone": ""},
+    ]
+
+
+def bomb():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (51 * 1024 * 1024))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "a.csv", "The file is empty. The first row must name the columns."),
+        (b"\n\n", "a.csv", "The file is empty. The first row must name the columns."),
+        (b"a,a\n1,2\n", "a.csv", "Two columns have the same name. Give each its own."),
+        (
+            b'a,b\n"1,2\n',
+            "a.csv",
+            "This CSV file is broken: a quotation mark is not closed. Check it and try again.",
+        ),
+        (b"a,b\n\x00,2\n", "a.csv", "This file is not a CSV file. Save it as CSV UTF-8."),
+        (b"\xff\xfea", "a.csv", "The letters in this file cannot be read. Save it as CSV UTF-8."),
+        (
+            b"a,b\n\x81,2\n",
+            "a.csv",
+            "The letters in this file cannot be read. Save it as CSV UTF-8.",
+        ),
+        (b"," * 101 + b"a\n", "a.csv", "This file has more than 100 columns."),
+        (b"a\n" + b"1\n" * 5001, "a.csv", "This file has more than 5,000 rows. Split it."),
+        (
+            b"a" * (2 * 1024 * 1024 + 1),
+            "a.csv",
+            "This file is larger than 2 MB. Split it and try again.",
+        ),
+        (b"not a workbook", "a.xlsx", "This is not an Excel workbook (.xlsx) we can read."),
+        (workbook(["a"])[:-200], "a.xlsx", "This is not an Excel workbook (.xlsx) we can read."),
+        (bomb(), "a.xlsx", "This workbook unpacks to more than 50 MB."),
+        (
+            workbook(["Name"], ["=1+1"]),
+            "a.xlsx",
+            "This workbook has formulas. Save it with values only and try again.",
+        ),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(content, name, sentence):
+    with pytest.raises(UnreadableTableError) as refused:
+        read(content, name)
+
+    assert str(refused.value) == sentence
+
+
+def test_a_zip_that_holds_no_workbook_is_refused():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("hello.txt", b"hello")
+
+    with pytest.raises(UnreadableTableError, match="not an Excel workbook"):
+        read(content.getvalue(), "a.xlsx")

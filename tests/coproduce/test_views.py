@@ -1,0 +1,69 @@
+"""The pages that span apps."""
+
+import json
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from coproduce.jobs.models import Job
+from tests import make
+
+
+def test_the_process_says_that_it_is_up_without_asking_the_database(client):
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.content) == (200, b"ok")
+
+
+def test_all_is_well(db, client):
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert json.loads(response.content) == {
+        "database": True,
+        "migrations": True,
+        "disk": True,
+        "background_work": True,
+    }
+
+
+def test_work_that_nobody_does_is_reported(db, client):
+    make.job(subject_id=1, run_after=timezone.now() - timedelta(minutes=6))
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert json.loads(response.content)["background_work"] is False
+
+
+def test_a_page_asks_how_far_a_job_is(client, programme, olu):
+    job = make.job(
+        subject_id=1, programme_id=programme.pk, state=Job.State.RUNNING, done=1, total=4
+    )
+    client.force_login(olu)
+
+    response = client.get(reverse("job_progress", args=[programme.slug, job.pk]))
+
+    assert response.status_code == 200
+    assert "HX-Refresh" not in response.headers
+    assert "1 of 4" in response.content.decode()
+
+
+def test_a_page_is_loaded_anew_when_its_job_has_ended(client, programme, olu):
+    job = make.job(subject_id=1, programme_id=programme.pk, state=Job.State.DONE)
+    client.force_login(olu)
+
+    response = client.get(reverse("job_progress", args=[programme.slug, job.pk]))
+
+    assert response.headers["HX-Refresh"] == "true"
+
+
+def test_a_facilitator_stops_a_job(client, programme, fay):
+    job = make.job(subject_id=1, programme_id=programme.pk)
+    client.force_login(fay)
+
+    response = client.post(reverse("cancel_job", args=[programme.slug, job.pk]))
+
+    job.refresh_from_db()
+    assert (response.status_code, job.state) == (302, Job.State.CANCELLED)
