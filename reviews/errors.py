@@ -28,8 +28,34 @@ class NoConsentError(Refused):
     sentence = "We can only take your answers if you agree to take part."
 
 
+class ReviewTakenBackError(Refused):
+    sentence = "These answers were taken back, so nothing can be added to them."
+
+
+class ReviewAlreadyStartedError(Refused):
+    sentence = "This person has already started a review, so a second one cannot be begun for them."
+
+
+class QuestionsInUseError(Refused):
+    sentence = "Somebody has answered already, so the questions can no longer be changed."
+
+
+class WordsOnCardsError(Refused):
+    sentence = (
+        "Your words are already on cards. To stop sharing them, take your answers back instead."
+    )
+
+
 class CardChangedError(ChangedMeanwhileError):
     sentence = "Somebody else changed this card while you were working on it."
+
+
+class CardNotDraftError(Refused):
+    sentence = "Only a card that is waiting to be checked can be approved. Bring it back first."
+
+
+class CardWithdrawnError(Refused):
+    sentence = "The person took these words back, so the card is gone."
 
 
 class CardNotApprovedError(Refused):

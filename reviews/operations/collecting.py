@@ -1,0 +1,379 @@
+"""Collecting reviews: rounds and their questions, what people answer, comments that existed."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models, transaction
+
+from coproduce.audit import trail
+from participants.models import Consent, Participant, PathwayStage, Perspective, User
+from participants.operations import recruiting
+from reviews.errors import (
+    NoConsentError,
+    NothingAnsweredError,
+    QuestionsInUseError,
+    ReviewAlreadyStartedError,
+    ReviewTakenBackError,
+    RoundClosedError,
+    TooManyAnswersError,
+    WordsOnCardsError,
+)
+from reviews.models import Card, Question, Review, ReviewRound, Statement
+from reviews.models.collecting import is_closed_on
+from reviews.operations import drafting
+
+ANSWERS_PER_HEADING = 20
+# No vowels and nothing that looks or sounds like something else when read over the phone.
+RECEIPT_LETTERS = "CDFGHJKMNPQRTVWXY34679"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as a lead wrote it."""
+
+    text: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment that a service already had."""
+
+    text: str
+    heading: str
+    perspective: Perspective | None = None
+    stage: PathwayStage | None = None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How an import went: how many comments were new, and how many were already there."""
+
+    added: int
+    already_there: int
+
+
+# --- rounds and questions ----------------------------------------------------------------------
+@transaction.atomic
+def change_questions(
+    *, review_round: ReviewRound, questions: Mapping[str, Asked], by: User
+) -> None:
+    """Word the questions by heading. Raises QuestionsInUseError once somebody has answered."""
+    locked = ReviewRound.objects.select_for_update().get(pk=review_round.pk)
+    if Statement.objects.filter(review__review_round=locked).exists():
+        raise QuestionsInUseError
+    for position, (heading, asked) in enumerate(questions.items(), start=1):
+        Question.objects.update_or_create(
+            review_round=locked,
+            heading=heading,
+            defaults={"text": asked.text, "hint": asked.hint, "position": position},
+        )
+    trail.record(by, "worded questions", locked)
+
+
+@transaction.atomic
+def close_round(*, review_round: ReviewRound, by: User, now: datetime) -> None:
+    """Take no more answers."""
+    if review_round.is_open:
+        review_round.closed_at = now
+        review_round.save(update_fields=["closed_at"])
+    trail.record(by, "closed", review_round)
+
+
+@transaction.atomic
+def reopen_round(*, review_round: ReviewRound, by: User, now: datetime) -> None:
+    """Take answers again; a last day that has passed no longer counts."""
+    review_round.closed_at = None
+    if is_closed_on(review_round, now):
+        review_round.closes_on = None
+    review_round.save(update_fields=["closed_at", "closes_on"])
+    trail.record(by, "reopened", review_round)
+
+
+# --- what people answer ------------------------------------------------------------------------
+@transaction.atomic
+def decide_consents(
+    *,
+    participant: Participant,
+    decisions: Mapping[str, bool],
+    by: User | Participant,
+    now: datetime,
+) -> None:
+    """Record what a person agrees to; cards of theirs that are still drafts follow.
+
+    Raises WordsOnCardsError when sharing is taken back after a card was approved.
+    """
+    recruiting.record_consents(participant=participant, answers=decisions, by=by, now=now)
+    sent = participant.reviews.submitted().select_related("review_round__programme")
+    for review in sent:
+        approved = Card.objects.of_review(review).approved().exists()
+        if approved and not decisions.get(Consent.Purpose.SHARE_WORDS, True):
+            raise WordsOnCardsError
+        if not approved:
+            drafting.follow_statements(review=review, by=by, now=now)
+    trail.record(by, "decided consents", participant)
+
+
+@transaction.atomic
+def start_review(
+    *,
+    review_round: ReviewRound,
+    participant: Participant,
+    by: User | Participant,
+    now: datetime,
+    kind: str = Review.Kind.OWN,
+) -> Review:
+    """Begin to answer, or go on with what was begun; after taking answers back, begin afresh.
+
+    Raises RoundClosedError, NoConsentError, or ReviewAlreadyStartedError when a colleague would
+    begin what the person has begun.
+    """
+    if is_closed_on(review_round, now):
+        raise RoundClosedError
+    if not Participant.objects.get(pk=participant.pk).agreed_to(Consent.Purpose.TAKE_PART):
+        raise NoConsentError
+    review, is_new = Review.objects.get_or_create(
+        review_round=review_round,
+        participant=participant,
+        defaults={
+            "perspective": participant.perspective,
+            "stage": participant.stage,
+            "kind": kind,
+            "started_at": now,
+            "typed_by": by if isinstance(by, User) else None,
+        },
+    )
+    if review.withdrawn_at is not None:
+        review.kind, review.started_at = kind, now
+        review.typed_by = by if isinstance(by, User) else None
+        review.withdrawn_at = review.submitted_at = review.submission_key = None
+        review.receipt_code = ""
+        review.save()
+    elif not is_new and isinstance(by, User) and review.typed_by_id != by.pk:
+        raise ReviewAlreadyStartedError
+    trail.record(by, "started", review)
+    return review
+
+
+@transaction.atomic
+def say_who_answers(
+    *,
+    review: Review,
+    voiced_by: str,
+    helped_by: str,
+    by: User | Participant,
+    now: datetime,
+) -> None:
+    """Whose voice this is, and who helps."""
+    review = _hold(review, now)
+    review.voiced_by, review.helped_by = voiced_by, helped_by
+    review.save(update_fields=["voiced_by", "helped_by"])
+    trail.record(by, "said who answers", review, voiced_by=voiced_by)
+
+
+@transaction.atomic
+def add_answer(
+    *,
+    review: Review,
+    heading: str,
+    text: str,
+    is_top_priority: bool,
+    form_key: UUID | None,
+    by: User | Participant,
+    now: datetime,
+) -> Statement:
+    """Keep one answer. The same form with the same words is one answer, however often it comes.
+
+    Raises TooManyAnswersError, RoundClosedError, ReviewTakenBackError or CardsMadeError.
+    """
+    review = _hold(review, now)
+    source_key = _source_key(form_key, heading, text) if form_key else ""
+    if source_key and (known := review.statements.filter(source_key=source_key).first()):
+        return known
+    answers = review.statements.under(heading)
+    if answers.count() >= ANSWERS_PER_HEADING:
+        raise TooManyAnswersError
+    last = answers.aggregate(last=models.Max("position"))["last"]
+    statement = Statement.objects.create(
+        review=review,
+        heading=heading,
+        text=text,
+        is_top_priority=is_top_priority,
+        position=(last or 0) + 1,
+        source_key=source_key,
+        added_at=now,
+    )
+    _let_cards_follow(review, by=by, now=now)
+    trail.record(by, "answered", statement, heading=heading)
+    return statement
+
+
+@transaction.atomic
+def change_answer(
+    *,
+    statement: Statement,
+    text: str,
+    is_top_priority: bool,
+    by: User | Participant,
+    now: datetime,
+) -> None:
+    """Word an answer differently, or say whether it matters most."""
+    review = _hold(statement.review, now)
+    statement.text, statement.is_top_priority = text, is_top_priority
+    statement.save(update_fields=["text", "is_top_priority"])
+    _let_cards_follow(review, by=by, now=now)
+    trail.record(by, "changed answer", statement)
+
+
+@transaction.atomic
+def mark_answer(
+    *, statement: Statement, is_top_priority: bool, by: User | Participant, now: datetime
+) -> None:
+    """Say that an answer is one of those that matter most, or no longer."""
+    review = _hold(statement.review, now)
+    statement.is_top_priority = is_top_priority
+    statement.save(update_fields=["is_top_priority"])
+    _let_cards_follow(review, by=by, now=now)
+    trail.record(by, "marked answer", statement, is_top_priority=is_top_priority)
+
+
+@transaction.atomic
+def remove_answer(*, statement: Statement, by: User | Participant, now: datetime) -> None:
+    """Take one answer out, and its draft card with it."""
+    review = _hold(statement.review, now)
+    drafting.take_away(Card.objects.filter(statement=statement))
+    trail.record(by, "removed answer", statement)
+    statement.delete()
+    _let_cards_follow(review, by=by, now=now)
+
+
+@transaction.atomic
+def submit_review(
+    *, review: Review, submission_key: UUID | None, by: User | Participant, now: datetime
+) -> Review:
+    """Hand the review over, with a receipt; sending it twice is sending it once.
+
+    Raises NothingAnsweredError, NoConsentError, RoundClosedError or ReviewTakenBackError.
+    """
+    held = Review.objects.select_for_update().get(pk=review.pk)
+    if held.is_submitted:
+        return held
+    review = _hold(review, now)
+    if not review.statements.exists():
+        raise NothingAnsweredError
+    if review.participant and not review.participant.agreed_to(Consent.Purpose.TAKE_PART):
+        raise NoConsentError
+    review.submitted_at, review.submission_key = now, submission_key
+    review.receipt_code = _new_receipt_code()
+    review.save(update_fields=["submitted_at", "submission_key", "receipt_code"])
+    drafting.follow_statements(review=review, by=by, now=now)
+    trail.record(by, "submitted", review, statements=review.statements.count())
+    return review
+
+
+@transaction.atomic
+def read_review(*, review: Review, by: User) -> None:
+    """Write down that a colleague read what somebody said."""
+    trail.record(by, "read", review)
+
+
+def _hold(review: Review, now: datetime) -> Review:
+    """The review, held until the transaction ends, if it may still be changed."""
+    held = Review.objects.select_for_update().get(pk=review.pk)
+    if held.withdrawn_at is not None:
+        raise ReviewTakenBackError
+    if is_closed_on(held.review_round, now):
+        raise RoundClosedError
+    if held.submitted_at is not None:
+        drafting.refuse_if_cards_are_made(held)
+    return held
+
+
+def _let_cards_follow(review: Review, *, by: User | Participant, now: datetime) -> None:
+    if review.submitted_at is not None:
+        drafting.follow_statements(review=review, by=by, now=now)
+
+
+def _source_key(*parts: object) -> str:
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
+
+
+def _new_receipt_code() -> str:
+    while True:
+        letters = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(6))
+        code = f"{letters[:3]}-{letters[3:]}"
+        if not Review.objects.filter(receipt_code=code).exists():
+            return code
+
+
+# --- comments that a service already had --------------------------------------------------------
+@transaction.atomic
+def import_comments(
+    *,
+    review_round: ReviewRound,
+    comments: Sequence[Comment],
+    by: User | None,
+    now: datetime,
+) -> Imported:
+    """Keep each comment as a review of its own with one statement and a draft card.
+
+    What an earlier import brought is left alone: the same file twice adds nothing.
+    """
+    ReviewRound.objects.select_for_update().get(pk=review_round.pk)
+    keyed = _keyed(comments)
+    known = set(
+        Statement.objects.filter(review__review_round=review_round)
+        .exclude(source_key="")
+        .values_list("source_key", flat=True)
+    )
+    new = {key: comment for key, comment in keyed.items() if key not in known}
+    reviews = Review.objects.bulk_create(
+        [
+            Review(
+                review_round=review_round,
+                perspective=comment.perspective,
+                stage=comment.stage,
+                kind=Review.Kind.IMPORTED,
+                started_at=now,
+                submitted_at=now,
+            )
+            for comment in new.values()
+        ],
+        batch_size=500,
+    )
+    statements = Statement.objects.bulk_create(
+        [
+            Statement(
+                review=review,
+                heading=comment.heading,
+                text=comment.text,
+                position=1,
+                source_key=key,
+                added_at=now,
+            )
+            for review, (key, comment) in zip(reviews, new.items(), strict=True)
+        ],
+        batch_size=500,
+    )
+    drafting.draft_cards(review_round, statements, now=now)
+    trail.record(by, "imported comments", review_round, added=len(new))
+    return Imported(added=len(new), already_there=len(comments) - len(new))
+
+
+def _keyed(comments: Sequence[Comment]) -> dict[str, Comment]:
+    """Each comment under a hash of itself; the second "Very good" of a file is another one."""
+    seen: Counter[str] = Counter()
+    keyed = {}
+    for comment in comments:
+        perspective, stage = str(comment.perspective or ""), str(comment.stage or "")
+        key = _source_key("comment", comment.heading, comment.text, perspective, stage)
+        seen[key] += 1
+        keyed[_source_key(key, seen[key])] = comment
+    return keyed

@@ -1,0 +1,130 @@
+"""Draft cards follow the statements that they are made from, until a person approves one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from coproduce.audit import trail
+from participants.models import Programme
+from reviews import identifiers
+from reviews.errors import CardsMadeError
+from reviews.models import Card, Heading, Review, ReviewRound, Statement, ThemePack
+
+
+def names_of_people(programme: Programme) -> frozenset[str]:
+    """The names of everybody in the programme, to be found again in what people say."""
+    participants = programme.participants.values_list("name", flat=True)
+    members = programme.memberships.values_list("user__name", flat=True)
+    return frozenset(filter(None, [*participants, *members]))
+
+
+def looks_personal(text: str, names: Iterable[str]) -> bool:
+    return bool(identifiers.find(text, names))
+
+
+def take_codes(review_round: ReviewRound, headings: Sequence[str]) -> list[str]:
+    """The next codes of a round, such as N12: a letter for the heading, a number used once."""
+    locked = ReviewRound.objects.select_for_update().get(pk=review_round.pk)
+    first = locked.next_card_number
+    locked.next_card_number = first + len(headings)
+    locked.save(update_fields=["next_card_number"])
+    return [
+        f"{Heading(heading).letter}{number}" for number, heading in enumerate(headings, start=first)
+    ]
+
+
+def draft_cards(
+    review_round: ReviewRound, statements: Sequence[Statement], *, now: datetime
+) -> list[Card]:
+    """A draft card for each statement, all in one go. Statements come with their reviews."""
+    names = names_of_people(review_round.programme)
+    codes = take_codes(review_round, [statement.heading for statement in statements])
+    return Card.objects.bulk_create(
+        [
+            Card(
+                review_round=review_round,
+                statement=statement,
+                perspective_id=statement.review.perspective_id,
+                stage_id=statement.review.stage_id,
+                heading=statement.heading,
+                code=code,
+                text=statement.text,
+                is_top_priority=statement.is_top_priority,
+                looks_personal=looks_personal(statement.text, names),
+                made_at=now,
+            )
+            for statement, code in zip(statements, codes, strict=True)
+        ],
+        batch_size=500,
+    )
+
+
+def refuse_if_cards_are_made(review: Review) -> None:
+    """Hold the review's cards until the transaction ends. Raises CardsMadeError."""
+    cards = Card.objects.of_review(review).select_for_update()
+    if any(card.is_approved for card in cards):
+        raise CardsMadeError
+
+
+@transaction.atomic
+def follow_statements(*, review: Review, by: models.Model | None, now: datetime) -> None:
+    """Make the draft cards of a submitted review say what its statements say now.
+
+    What a person changed goes before what was done to the draft: its cards start again.
+    Raises CardsMadeError when a card is approved.
+    """
+    refuse_if_cards_are_made(review)
+    shareable = list(review.statements.shareable().select_related("review"))
+    cards: dict[int | None, list[Card]] = {}
+    for card in Card.objects.of_review(review).order_by("id"):
+        cards.setdefault(card.statement_id, []).append(card)
+    names = names_of_people(review.review_round.programme)
+    for statement in shareable:
+        if first := next(iter(cards.get(statement.pk, [])), None):
+            _follow(first, statement, names)
+    kept = [next(iter(cards[each.pk])).pk for each in shareable if each.pk in cards]
+    take_away(Card.objects.of_review(review).exclude(pk__in=kept))
+    new = [statement for statement in shareable if statement.pk not in cards]
+    draft_cards(review.review_round, new, now=now)
+    trail.record(by, "drafted", review, cards=len(shareable))
+
+
+def _follow(card: Card, statement: Statement, names: frozenset[str]) -> None:
+    says_the_same = (card.text, card.is_top_priority) == (
+        statement.text,
+        statement.is_top_priority,
+    )
+    if says_the_same:
+        return
+    if card.text != statement.text:
+        card.text = statement.text
+        card.state = Card.State.DRAFT
+        card.looks_personal = looks_personal(statement.text, names)
+    card.is_top_priority = statement.is_top_priority
+    card.version += 1
+    card.save(update_fields=["text", "state", "looks_personal", "is_top_priority", "version"])
+
+
+def take_away(cards: QuerySet[Card]) -> list[str]:
+    """Take cards away. What may hang on a wall leaves a tombstone: its code, without a word.
+
+    Returns the codes of the tombstones.
+    """
+    in_a_pack = ThemePack.cards.through.objects.filter(card_id=OuterRef("pk"))
+    found = list(cards.annotate(was_printed=Exists(in_a_pack)).values("pk", "state", "was_printed"))
+    seen = [
+        each["pk"] for each in found if each["was_printed"] or each["state"] == Card.State.APPROVED
+    ]
+    Card.objects.filter(pk__in=[each["pk"] for each in found]).exclude(pk__in=seen).delete()
+    tombstones = Card.objects.filter(pk__in=seen)
+    tombstones.update(
+        state=Card.State.WITHDRAWN,
+        text="",
+        looks_personal=False,
+        version=models.F("version") + 1,
+    )
+    return list(tombstones.order_by("id").values_list("code", flat=True))
