@@ -1,0 +1,28 @@
+"""Finds the themes in short texts: plain Python, numpy and scipy; no Django, nothing else of
+ours.
+"""
+
+from reviews.discovery.encoders import Encoder, domain_map_or_plain, plain_encoder
+from reviews.discovery.finding import find_themes, suggest_split
+from reviews.discovery.results import (
+    Discovery,
+    EarlierTheme,
+    FoundTheme,
+    PinnedTheme,
+    Unplaced,
+    Utterance,
+)
+
+__all__ = [
+    "Discovery",
+    "EarlierTheme",
+    "Encoder",
+    "FoundTheme",
+    "PinnedTheme",
+    "Unplaced",
+    "Utterance",
+    "domain_map_or_plain",
+    "find_themes",
+    "plain_encoder",
+    "suggest_split",
+]

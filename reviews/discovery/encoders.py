@@ -1,0 +1,179 @@
+"""Turns texts into vectors of whole numbers: a pure function of the text and the encoder's
+version.
+
+A statement's vector is the sum of its words' vectors (and of its pairs of words), so a word is
+looked up once however often it is said. `domain_map_or_plain()` gives the map when its file is
+there and the plain encoder when it is not; which one it was is told by `name` and `version`.
+"""
+
+import math
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from reviews.discovery.domain_map import DomainMap
+from reviews.discovery.exact import SCALE, Floats, Rows, of_length_one
+from reviews.discovery.words import STOP_WORDS, pairs_of, pieces_of, words_of
+
+ARTEFACT = Path(__file__).with_name("domain_map.npz")
+BATCH = 2048
+MOST_KEPT = 200_000
+
+# 16 (1 + ln c): saying a word again counts for less each time.
+_COUNTED = tuple(round(16 * (1 + math.log(max(count, 1)))) for count in range(65))
+
+
+class Encoder(Protocol):
+    """Anything that gives statements vectors; swap it by the `encoder` argument of
+    `find_themes`.
+    """
+
+    name: str
+    version: str
+    dimensions: int
+
+    def encode(self, texts: Sequence[str]) -> Rows:
+        """Rows (n, dimensions) of whole numbers, each of length SCALE, or all nought if it says
+        nothing.
+        """
+        ...
+
+
+class WordSums:
+    """Adds up one row of whole numbers for each word and pair of words; keeps the rows of known
+    words.
+    """
+
+    def __init__(self, width: int, rows_of: Callable[[list[str]], Floats]) -> None:
+        self._rows_of = rows_of
+        self._width = width
+        self._places: dict[str, int] = {}
+        self._table = np.zeros((0, width), dtype=np.float64)
+
+    def of(self, texts: Sequence[str]) -> Floats:
+        """Sums (n, width), exact whole numbers, not yet brought to one length."""
+        counted = [_counted_terms(text) for text in texts]
+        self._learn(counted)
+        ends = np.cumsum([0, *map(len, counted)])
+        columns = np.array(
+            [self._places[term] for terms in counted for term in terms], dtype=np.int64
+        )
+        values = np.array(
+            [_COUNTED[n] for terms in counted for n in terms.values()], dtype=np.float64
+        )
+        counts = csr_array((values, columns, ends), shape=(len(texts), len(self._table)))
+        return np.asarray(counts @ self._table)
+
+    def _learn(self, counted: list[Counter[str]]) -> None:
+        if len(self._places) > MOST_KEPT:
+            self._places, self._table = {}, np.zeros((0, self._width), dtype=np.float64)
+        new = list(dict.fromkeys(t for terms in counted for t in terms if t not in self._places))
+        if new:
+            start = len(self._places)
+            self._places.update((term, start + place) for place, term in enumerate(new))
+            self._table = np.vstack([self._table, self._rows_of(new)])
+
+
+def _counted_terms(text: str) -> Counter[str]:
+    words = words_of(text)
+    counted = Counter(words)
+    counted.update(pairs_of(words))
+    return Counter({term: min(count, 64) for term, count in counted.items()})
+
+
+class HashedWords:
+    """Signed feature hashing of content words and their pieces (Weinberger et al. 2009, ICML)."""
+
+    def __init__(self, width: int, weight_of: Callable[[str], int]) -> None:
+        self.width = width
+        self._weight_of = weight_of
+
+    def rows(self, terms: list[str]) -> Floats:
+        """Whole-number rows (n, width); nought for pairs of words and for stop words."""
+        rows = np.zeros((len(terms), self.width), dtype=np.float64)
+        for row, term in zip(rows, terms, strict=True):
+            if " " not in term and term not in STOP_WORDS:
+                self._add(row, term)
+        return rows
+
+    def _add(self, row: Floats, word: str) -> None:
+        weight = self._weight_of(word)
+        self._put(row, f"w:{word}", 8 * weight)
+        pieces = pieces_of(word)
+        for piece in pieces:
+            self._put(row, piece, 2 * weight)
+
+    def _put(self, row: Floats, feature: str, weight: int) -> None:
+        code = zlib.crc32(feature.encode("utf-8", "replace"))
+        row[(code >> 1) % self.width] += weight if code & 1 else -weight
+
+
+class PlainEncoder:
+    """Hashed words alone: knows no meanings, needs no file. What is used when there is no map."""
+
+    name = "plain hashed words"
+    version = "plain-1"
+    dimensions = 256
+
+    def __init__(self) -> None:
+        self._sums = WordSums(self.dimensions, HashedWords(self.dimensions, lambda _word: 16).rows)
+
+    def encode(self, texts: Sequence[str]) -> Rows:
+        """Rows (n, 256) of whole numbers of length SCALE."""
+        return _in_batches(texts, lambda part: of_length_one(self._sums.of(part)), self.dimensions)
+
+
+class MapEncoder:
+    """The domain map beside a part of hashed words, which carries what the map has never seen."""
+
+    name = "domain map"
+
+    def __init__(self, domain_map: DomainMap) -> None:
+        self._map = domain_map
+        self._hashed = HashedWords(domain_map.hashed_width, domain_map.rarity)
+        self.version = domain_map.version
+        self.dimensions = domain_map.width + domain_map.hashed_width
+        self._sums = WordSums(self.dimensions, self._rows)
+
+    def _rows(self, terms: list[str]) -> Floats:
+        return np.hstack([self._map.rows(terms), self._hashed.rows(terms)])
+
+    def _encode(self, texts: Sequence[str]) -> Floats:
+        sums = self._sums.of(texts)
+        known = of_length_one(sums[:, : self._map.width])
+        hashed = of_length_one(sums[:, self._map.width :], round(SCALE * self._map.hashed_share))
+        return of_length_one(np.hstack([known, hashed]))
+
+    def encode(self, texts: Sequence[str]) -> Rows:
+        """Rows (n, dimensions) of whole numbers of length SCALE."""
+        return _in_batches(texts, self._encode, self.dimensions)
+
+
+def _in_batches(
+    texts: Sequence[str], encode: Callable[[Sequence[str]], Floats], width: int
+) -> Rows:
+    rows = np.zeros((len(texts), width), dtype=np.float32)
+    for start in range(0, len(texts), BATCH):
+        rows[start : start + BATCH] = encode(texts[start : start + BATCH])
+    return rows
+
+
+@lru_cache(maxsize=1)
+def plain_encoder() -> PlainEncoder:
+    """The encoder that needs no file."""
+    return PlainEncoder()
+
+
+@lru_cache(maxsize=4)
+def domain_map_or_plain(path: Path = ARTEFACT) -> Encoder:
+    """The encoder of the map at `path`, or the plain one if there is no such file.
+
+    Raises ValueError if the file is there but is not a map that this version can read.
+    """
+    return MapEncoder(DomainMap.read(path)) if path.exists() else plain_encoder()

@@ -1,0 +1,154 @@
+"""Puts vectors into groups: a Ward tree, cut at K, then passes of spherical k-means."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviews.discovery.exact import (
+    Floats,
+    Rows,
+    Whole,
+    centres_of,
+    likeness,
+    sums_by_group,
+)
+
+FEWEST_TO_THEME = 12
+SMALLEST_THEME = 3
+PASSES = 8
+BLOCK = 8192
+
+
+def number_of_themes(count: int) -> int:
+    """How many themes suit so many statements: n/4 below 32, then 0.8 sqrt(n), from 8 to 15."""
+    if count < FEWEST_TO_THEME:
+        return 0
+    if count < 32:
+        return max(2, count // 4)
+    return min(15, max(8, round(0.8 * math.sqrt(count))))
+
+
+def ward_tree(rows: Rows, weights: Whole) -> list[tuple[float, int, int]]:
+    """Merges (height, kept, absorbed) of Ward's tree over weighted rows (n, d), lowest first.
+
+    O(n^2) time and memory, by chains of nearest neighbours (Murtagh 1983, Computer Journal 26:354)
+    and the update of Lance and Williams (1967). Ties go to the lower place.
+    """
+    mass = weights.astype(np.float64)
+    apart = _squared_distances(rows)
+    apart *= mass[:, None] * mass[None, :] / (mass[:, None] + mass[None, :])
+    np.fill_diagonal(apart, np.inf)
+    merges: list[tuple[float, int, int]] = []
+    chain: list[int] = []
+    alive = np.ones(len(rows), dtype=bool)
+    for _ in range(len(rows) - 1):
+        height, kept, absorbed = _next_merge(apart, chain, alive)
+        merges.append((height, kept, absorbed))
+        _merge(apart, mass, alive, kept, absorbed)
+    return sorted(merges)
+
+
+def _squared_distances(rows: Rows) -> Floats:
+    dots = (rows @ rows.T).astype(np.float64)
+    squares = np.diag(dots)
+    return np.asarray(squares[:, None] + squares[None, :] - 2 * dots)
+
+
+def _next_merge(
+    apart: Floats, chain: list[int], alive: NDArray[np.bool_]
+) -> tuple[float, int, int]:
+    if not chain:
+        chain.append(int(np.argmax(alive)))
+    while True:
+        here = chain[-1]
+        nearest = int(np.argmin(apart[here]))
+        before = chain[-2] if len(chain) > 1 else -1
+        if before >= 0 and apart[here, before] <= apart[here, nearest]:
+            del chain[-2:]
+            return float(apart[here, before]), min(here, before), max(here, before)
+        chain.append(nearest)
+
+
+def _merge(apart: Floats, mass: Floats, alive: NDArray[np.bool_], kept: int, absorbed: int) -> None:
+    both = mass[kept] + mass[absorbed]
+    grown = (mass[kept] + mass) * apart[kept] + (mass[absorbed] + mass) * apart[absorbed]
+    row = (grown - mass * apart[kept, absorbed]) / (both + mass)
+    alive[absorbed] = False
+    row[~alive] = np.inf
+    row[kept] = np.inf
+    apart[kept], apart[:, kept] = row, row
+    apart[absorbed], apart[:, absorbed] = np.inf, np.inf
+    mass[kept] = both
+
+
+def cut(merges: list[tuple[float, int, int]], count: int, groups: int) -> Whole:
+    """Group numbers (count,) after the lowest merges, numbered by first appearance."""
+    leader = list(range(count))
+
+    def root(place: int) -> int:
+        while leader[place] != place:
+            leader[place] = leader[leader[place]]
+            place = leader[place]
+        return place
+
+    for _, kept, absorbed in merges[: max(0, count - groups)]:
+        first, second = sorted((root(kept), root(absorbed)))
+        leader[second] = first
+    roots = [root(place) for place in range(count)]
+    numbers = {leading: number for number, leading in enumerate(dict.fromkeys(roots))}
+    return np.array([numbers[leading] for leading in roots], dtype=np.int64)
+
+
+def nearest(rows: Rows, centres: Rows) -> Whole:
+    """The place of each row's nearest centre (n,); the lower one on a tie."""
+    places = np.zeros(len(rows), dtype=np.int64)
+    for start in range(0, len(rows), BLOCK):
+        places[start : start + BLOCK] = likeness(rows[start : start + BLOCK], centres).argmax(
+            axis=1
+        )
+    return places
+
+
+def refined(rows: Rows, weights: Whole, groups: Whole, passes: int = PASSES) -> Whole:
+    """Spherical k-means from the given groups (Dhillon and Modha 2001), until still or `passes`."""
+    for _ in range(passes):
+        count = int(groups.max(initial=-1)) + 1
+        moved = nearest(rows, centres_of(sums_by_group(rows, weights, groups, count)))
+        if np.array_equal(moved, groups):
+            break
+        groups = renumbered(moved)
+    return renumbered(groups)
+
+
+def renumbered(groups: Whole) -> Whole:
+    """The same groups, numbered 0, 1, ... without gaps."""
+    return np.unique(groups, return_inverse=True)[1].astype(np.int64)
+
+
+def without_small(rows: Rows, weights: Whole, groups: Whole, smallest: int) -> Whole:
+    """Dissolves the smallest group into the nearest others until each holds `smallest`
+    statements.
+    """
+    while True:
+        count = int(groups.max(initial=-1)) + 1
+        sizes = np.bincount(groups, weights=weights, minlength=count)
+        if count < 2 or sizes.min() >= smallest:
+            return groups
+        least = int(sizes.argmin())
+        centres = centres_of(sums_by_group(rows, weights, groups, count))
+        others = np.delete(np.arange(count), least)
+        leaving = groups == least
+        groups = groups.copy()
+        groups[leaving] = others[nearest(rows[leaving], centres[others])]
+        groups = renumbered(groups)
+
+
+def grouped(rows: Rows, weights: Whole, themes: int) -> Whole:
+    """Group numbers (n,) of weighted rows (n, d): Ward's tree cut at `themes`, refined, none
+    tiny.
+    """
+    if len(rows) <= 1 or themes <= 1:
+        return np.zeros(len(rows), dtype=np.int64)
+    first = cut(ward_tree(rows, weights), len(rows), min(themes, len(rows)))
+    return without_small(rows, weights, refined(rows, weights, first), SMALLEST_THEME)

@@ -1,0 +1,150 @@
+"""Names for themes: a sentence near the cards' own words, said by the person, unlike the others'
+names.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from reviews.discovery.encoders import Encoder
+from reviews.discovery.exact import SCALE, Rows, likeness
+from reviews.discovery.first_person import Sentence, matters, said_by_me
+from reviews.discovery.phrases import clauses_of
+from reviews.discovery.words import STOP_WORDS, words_of
+
+FEWEST_WORDS, MOST_WORDS = 3, 14
+BEST_LENGTHS = range(4, 12)
+CANDIDATES = 80
+TOO_ALIKE = 0.6
+
+_JOINT = re.compile(
+    r"\s+(?:but|because|although|though|however|which|whilst|while|so that|and (?=(?:the|i|my|we|"
+    r"they|staff|was|were|had|not|it|there|a|always)\b))\s*",
+    re.IGNORECASE,
+)
+_UNFIT = re.compile(r"\d|x{2,}|[\[\]{}<>@#=_|\\]|[^\x00-\u024f’‘“”–—…]", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"^(?:it|this|that|he|she|him|her|they|these|those|which|who|if|when|where|what|how|why|than|then|"
+    r"or|of|with|for|in|on|at|by|from|about|such as|etc|same|other|another|eg|ie)\b",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(
+    r"\b(?:the|a|an|and|or|of|to|in|on|at|for|with|from|by|my|your|their|his|her|our|is|was|were|are|be|"
+    r"been|very|so|too|that|which|if|when|as|but|because|than|more|any|no|not|this|has|had|have|i)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a name is made from: texts closest first, the theme's place among the centres, its
+    phrases.
+    """
+
+    place: int
+    texts: Sequence[str]
+    key_phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    clause: str
+    sentence: Sentence
+
+
+def names(
+    themes: Sequence[Theme],
+    centres: Rows,
+    encoder: Encoder,
+    taken: Iterable[str],
+    shy: frozenset[str],
+) -> list[str]:
+    """A name for each theme, none like another or like those `taken`; `shy` words are never in a
+    name.
+    """
+    used = [_content(name) for name in taken]
+    chosen: list[str] = []
+    for theme in themes:
+        name = _first_unlike(_ranked(theme, centres, encoder, shy), used, theme)
+        used.append(_content(name))
+        chosen.append(name)
+    return chosen
+
+
+def _first_unlike(ranked: list[str], used: list[frozenset[str]], theme: Theme) -> str:
+    subjects = [" and ".join(theme.key_phrases[:2]), *theme.key_phrases]
+    spare = [_capital(matters(subject)) for subject in subjects if subject]
+    for name in (*ranked, *spare):
+        if all(_overlap(_content(name), other) < TOO_ALIKE for other in used):
+            return name
+    first = (*ranked, *spare, "I have something else to say")[0]
+    return _numbered(first, used)
+
+
+def _numbered(name: str, used: list[frozenset[str]]) -> str:
+    number = 2
+    while _content(f"{name} {number}") in used:
+        number += 1
+    return f"{name} ({number})"
+
+
+def _ranked(theme: Theme, centres: Rows, encoder: Encoder, shy: frozenset[str]) -> list[str]:
+    candidates = _candidates(theme.texts, shy)
+    if not candidates:
+        return []
+    dots = likeness(encoder.encode([c.sentence.text for c in candidates]), centres) / SCALE**2
+    own = dots[:, theme.place].copy()
+    dots[:, theme.place] = -1.0
+    apart = own - np.maximum(dots.max(axis=1), 0.0)
+    stems = {word[:5] for phrase in theme.key_phrases for word in phrase.split()}
+    scores = [
+        round(float(own[i] + apart[i]) + _worth(candidate, stems), 6)
+        for i, candidate in enumerate(candidates)
+    ]
+    order = sorted(range(len(candidates)), key=lambda i: (-scores[i], candidates[i].sentence.text))
+    return [candidates[i].sentence.text for i in order]
+
+
+def _worth(candidate: _Candidate, stems: set[str]) -> float:
+    words = words_of(candidate.clause)
+    covered = len(stems & {word[:5] for word in words})
+    length = len(words_of(candidate.sentence.text))
+    off = 0 if length in BEST_LENGTHS else min(abs(length - 4), abs(length - 11))
+    vague = 0.2 if _VAGUE.match(candidate.clause) else 0.0
+    cut_off = 0.3 if _OPEN_END.search(candidate.clause) else 0.0
+    return 0.12 * covered + 0.1 * candidate.sentence.nearness - 0.05 * off - vague - cut_off
+
+
+def _candidates(texts: Sequence[str], shy: frozenset[str]) -> list[_Candidate]:
+    found: dict[str, _Candidate] = {}
+    for text in texts[:CANDIDATES]:
+        for clause in _pieces(text):
+            words = words_of(clause)
+            fits = FEWEST_WORDS <= len(words) <= MOST_WORDS or (words and text.strip() == clause)
+            if not fits or len(words) > MOST_WORDS or _UNFIT.search(clause) or shy & set(words):
+                continue
+            sentence = said_by_me(clause)
+            if sentence and _content(sentence.text):
+                found.setdefault(sentence.text.lower(), _Candidate(clause, sentence))
+    return list(found.values())
+
+
+def _pieces(text: str) -> list[str]:
+    clauses = clauses_of(text)
+    return [*clauses, *(part.strip() for c in clauses for part in _JOINT.split(c) if part != c)]
+
+
+def _content(name: str) -> frozenset[str]:
+    kept = {word[:6] for word in words_of(name) if word not in STOP_WORDS}
+    return frozenset(kept - {"matter", "matter to me", "want", "find", "found", "think", "value"})
+
+
+def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
+    smaller = min(len(first), len(second))
+    return len(first & second) / smaller if smaller else float(first == second)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,186 @@
+"""Later runs: people's themes stay as they are, new statements are drawn to them or go
+elsewhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import Final
+
+import numpy as np
+
+from reviews.discovery.arranging import LEFT, Arranged, going_on, nearest_others, without_self
+from reviews.discovery.condensing import themed
+from reviews.discovery.encoders import Encoder
+from reviews.discovery.exact import SCALE, Rows, Whole, centres_of, likeness, sums_by_group
+from reviews.discovery.gathering import Gathered, gathered
+from reviews.discovery.grouping import (
+    FEWEST_TO_THEME,
+    SMALLEST_THEME,
+    grouped,
+    nearest,
+    number_of_themes,
+    refined,
+    renumbered,
+    without_small,
+)
+from reviews.discovery.results import EarlierTheme, Identifier, PinnedTheme, Utterance
+
+LEAST_LIKENESS: Final = 0.35
+LEAST_TO_STAY: Final = 0.30
+FEWEST_WAITING: Final = 5
+WARM_PASSES: Final = 3
+MOST_THEMES: Final = 15
+STANDS_ALONE: Final = "It is not near enough to any theme, and too few others are like it."
+
+
+def by_statement(pinned: Sequence[PinnedTheme]) -> dict[Identifier, int]:
+    """The place of the pinned theme that people put each statement in."""
+    return {member: place for place, theme in enumerate(pinned) for member in theme.member_ids}
+
+
+def arranged(
+    free: Gathered,
+    held: Sequence[Utterance],
+    pinned: Sequence[PinnedTheme],
+    earlier: Sequence[EarlierTheme],
+    encoder: Encoder,
+    themes: int | None,
+) -> Arranged:
+    """Everything in its place: held statements in their pinned themes, the free ones near or
+    elsewhere.
+    """
+    base = _people_s_themes(held, pinned, encoder)
+    drawn = _drawn_to_pins(free, base, earlier)
+    resting = np.flatnonzero(drawn == LEFT)
+    rest = free.only(resting)
+    others = _rest(rest, earlier, themes, len(pinned))
+    groups = drawn.copy()
+    groups[resting] = np.where(others.groups == LEFT, LEFT, others.groups + len(pinned))
+    return replace(
+        base,
+        statements=base.statements.with_more(free),
+        groups=np.concatenate([base.groups, groups]),
+        is_held=np.concatenate([base.is_held, np.zeros(len(free), dtype=bool)]),
+        earlier={number + len(pinned): theme for number, theme in others.earlier.items()},
+        why_left=STANDS_ALONE,
+    )
+
+
+def started_from(free: Gathered, earlier: Sequence[EarlierTheme], themes: int | None) -> Arranged:
+    """A warm start: every statement from where it was, new ones to the nearest theme, three
+    passes.
+    """
+    start = _start(free, earlier)
+    known = np.flatnonzero(start != LEFT)
+    if not known.size or themes is not None:
+        return Arranged.of(free, themed(free, themes or number_of_themes(len(free))))
+    groups = _with_newcomers(free, renumbered(start[known]), known)
+    groups = refined(free.rows, free.weights, groups, WARM_PASSES)
+    groups = without_small(free.rows, free.weights, groups, SMALLEST_THEME)
+    return replace(Arranged.of(free, groups), earlier=going_on(start, groups, earlier))
+
+
+def _start(free: Gathered, earlier: Sequence[EarlierTheme]) -> Whole:
+    place_of = {member: place for place, theme in enumerate(earlier) for member in theme.member_ids}
+    firsts = (
+        next((place_of[i] for i in statement.ids if i in place_of), LEFT)
+        for statement in free.statements
+    )
+    return np.fromiter(firsts, dtype=np.int64, count=len(free))
+
+
+def _with_newcomers(free: Gathered, numbers: Whole, known: Whole) -> Whole:
+    count = int(numbers.max()) + 1
+    centres = centres_of(sums_by_group(free.rows[known], free.weights[known], numbers, count))
+    groups = nearest(free.rows, centres)
+    groups[known] = numbers
+    new = np.setdiff1d(np.arange(len(free)), known)
+    far = new[likeness(free.rows[new], centres).max(axis=1) < LEAST_TO_STAY * SCALE**2]
+    if far.size >= max(FEWEST_WAITING, 0.03 * len(free)):
+        waiting = free.only(far)
+        own = number_of_themes(far.size) or max(1, far.size // 4)
+        groups[far] = count + grouped(waiting.rows, waiting.weights, own)
+    return groups
+
+
+def _people_s_themes(
+    held: Sequence[Utterance], pinned: Sequence[PinnedTheme], encoder: Encoder
+) -> Arranged:
+    place_of = by_statement(pinned)
+    themes = [
+        gathered((u for u in held if place_of[u.id] == place), encoder)
+        for place in range(len(pinned))
+    ]
+    names = encoder.encode([theme.name for theme in pinned])
+    return Arranged(
+        statements=reduce(Gathered.with_more, themes),
+        groups=np.repeat(np.arange(len(pinned)), [len(theme) for theme in themes]),
+        is_held=np.ones(sum(map(len, themes)), dtype=bool),
+        pinned=tuple(pinned),
+        empty_centres=dict(enumerate(names)),
+    )
+
+
+def _drawn_to_pins(free: Gathered, base: Arranged, earlier: Sequence[EarlierTheme]) -> Whole:
+    """The pinned theme that each free statement is drawn to (n,), LEFT for none."""
+    if not len(free):
+        return np.zeros(0, dtype=np.int64)
+    dots = likeness(free.rows, base.centres())
+    best = dots.argmax(axis=1)
+    near = dots.max(axis=1)
+    rivals = _rivals(free, earlier, len(base.pinned))
+    drawn = np.where((near >= LEAST_LIKENESS * SCALE**2) & (near > rivals), best, LEFT)
+    same = {
+        s.key: int(group) for s, group in zip(base.statements.statements, base.groups, strict=True)
+    }
+    twins = [same.get(statement.key, LEFT) for statement in free.statements]
+    return np.where(np.array(twins) != LEFT, twins, drawn).astype(np.int64)
+
+
+def _rivals(free: Gathered, earlier: Sequence[EarlierTheme], pins: int) -> Rows:
+    """How near each free statement is to the best theme that the free ones make among
+    themselves.
+    """
+    if earlier:
+        groups = started_from(free, earlier, None).groups
+    else:
+        groups = themed(free, max(number_of_themes(len(free)) - pins, 1 + len(free) // 12))
+    count = int(groups.max()) + 1
+    own = without_self(free.rows, free.weights, groups, count)
+    if count < 2:
+        return own
+    centres = centres_of(sums_by_group(free.rows, free.weights, groups, count))
+    return np.asarray(np.maximum(own, nearest_others(free.rows, centres, groups)[1]))
+
+
+def _rest(
+    rest: Gathered, earlier: Sequence[EarlierTheme], themes: int | None, pins: int
+) -> Arranged:
+    if earlier and themes is None:
+        groups = _only_real(rest, started_from(rest, earlier, None).groups, LEAST_TO_STAY / 2)
+        continued = going_on(_start(rest, earlier), groups, earlier)
+        return replace(Arranged.of(rest, groups), earlier=continued)
+    if len(rest) >= FEWEST_TO_THEME:
+        wanted = themes or min(number_of_themes(len(rest)), max(2, MOST_THEMES - pins))
+        return Arranged.of(rest, _only_real(rest, themed(rest, wanted), LEAST_TO_STAY / 2))
+    if len(rest) < SMALLEST_THEME:
+        return Arranged.all_left(rest, STANDS_ALONE)
+    few = grouped(rest.rows, rest.weights, max(1, len(rest) // 3))
+    return Arranged.of(rest, _only_real(rest, few, LEAST_LIKENESS))
+
+
+def _only_real(rest: Gathered, groups: Whole, least: float) -> Whole:
+    """Leaves out statements farther than `least` from the others of their group, then tiny
+    groups.
+    """
+    if not len(rest):
+        return groups
+    count = int(groups.max()) + 1
+    own = without_self(rest.rows, rest.weights, groups, count)
+    kept = np.where(own >= least * SCALE**2, groups, LEFT)
+    sizes = np.bincount(kept[kept != LEFT], minlength=count)
+    kept = np.where(sizes[kept] >= SMALLEST_THEME, kept, LEFT)
+    placed = kept != LEFT
+    kept[placed] = renumbered(kept[placed])
+    return kept
