@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import models
 
 from participants import checks, retention
+from participants.management.commands import describe_data
 from tests import make
 
 
@@ -54,9 +55,7 @@ def spoken(programme, review_round, pat):
         review_round=review_round, participant=pat, helped_by="canary helper"
     )
     statement = make.statement(review=review, text="canary statement")
-    card = make.approved_card(
-        review_round=review_round, statement=statement, text="canary card"
-    )
+    card = make.approved_card(review_round=review_round, statement=statement, text="canary card")
     theme = make.theme(review_round=review_round)
     make.placement(card=card, theme=theme)
     pack = make.pack(review_round=review_round, contents={"cards": ["canary card"]})
@@ -113,3 +112,11 @@ def test_erasing_one_person_leaves_the_others_as_they_were(spoken, programme, re
     assert other.name == "Participant 99"
     assert list(review.statements.values_list("text", flat=True)) == ["Nobody rings back"]
     assert list(statement.cards.values_list("text", flat=True)) == ["Nobody rings back"]
+
+
+def test_the_data_protection_page_is_what_the_list_says(settings):
+    page = settings.BASE_DIR / "docs" / "data-protection.md"
+
+    assert page.read_text() == describe_data.page() + "\n", (
+        "run: manage.py describe_data > docs/data-protection.md"
+    )
