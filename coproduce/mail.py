@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import smtplib
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
+
+
+class NotSentError(OSError):
+    """The message certainly did not leave; the text is a sentence for the person who sent it."""
 
 
 def send(*, template: str, to: str, context: dict[str, Any], message_id: str = "") -> None:
     """Send `<template>.subject.txt`, `.txt` and `.html` to one address.
 
     `message_id` is kept across retries, so that a mail server can recognise a second copy.
-    Raises OSError or smtplib.SMTPException when the mail server does not take it.
+    Raises NotSentError when the mail server was not reached or refused the message, and another
+    OSError when it fell silent half-way: then the message may have left or not.
     """
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError as error:
+        raise NotSentError("The mail server could not be reached.") from error
     subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
     message = EmailMultiAlternatives(
         subject=subject,
         body=render_to_string(f"{template}.txt", context),
         to=[to],
         headers={"Message-ID": message_id} if message_id else None,
+        connection=connection,
     )
     message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
-    message.send()
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        raise NotSentError("The mail server does not accept this e-mail address.") from error
+    except (smtplib.SMTPResponseException, BadHeaderError) as error:
+        raise NotSentError("The mail server refused the message.") from error
+    finally:
+        connection.close()

@@ -7,4 +7,7 @@ class ParticipantsConfig(AppConfig):
     name = "participants"
 
     def ready(self) -> None:
-        from participants import checks  # noqa: F401, PLC0415 -- registers the system checks
+        from participants import (  # noqa: PLC0415 -- registers the system checks, the handlers of jobs
+            checks,  # noqa: F401
+            tasks,  # noqa: F401
+        )

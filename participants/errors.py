@@ -5,8 +5,20 @@ from __future__ import annotations
 from coproduce.errors import Refused
 
 
+class AccountExistsError(Refused):
+    sentence = "There is already an account with this e-mail address."
+
+
 class AlreadyInProgrammeError(Refused):
     sentence = "Somebody with this e-mail address is already in the programme."
+
+
+class AlreadyInTeamError(Refused):
+    sentence = "This person is already in the team. Change their role instead."
+
+
+class NameTakenError(Refused):
+    sentence = "There is already one with this name."
 
 
 class NoAddressError(Refused):
@@ -26,4 +38,16 @@ class InUseError(Refused):
 
 
 class NoLongerTakingPartError(Refused):
-    sentence = "This person has left the programme."
+    sentence = "This person does not take part any more."
+
+
+class NobodyToWriteToError(Refused):
+    sentence = "Nobody was chosen who can be invited this way."
+
+
+class TooManyLettersError(Refused):
+    sentence = "Up to 200 letters can be printed at once. Choose fewer people."
+
+
+class ImportHasProblemsError(Refused):
+    sentence = "The list still has problems, so nobody was added."

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import ipaddress
+import logging
+import secrets
 from datetime import datetime
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from participants.models import Invitation
+from participants.models import Invitation, User
 
 _SALT = "participants.links"
+FAILURES_NEARBY = 20
+FAILURES_EVERYWHERE = 1000
+HOUR = 3600
+logger = logging.getLogger("coproduce.links")
+
+
+def new_token() -> str:
+    """256 bits from the operating system, in letters, digits, - and _."""
+    return secrets.token_urlsafe(32)
 
 
 def address(token: str) -> str:
@@ -59,3 +74,50 @@ def holder(request: HttpRequest, *, now: datetime) -> Invitation | None:
         .select_related("participant__programme", "participant__perspective")
         .first()
     )
+
+
+def count_failure(request: HttpRequest) -> bool:
+    """Count a link that does not open; whether too many were tried in the last hour.
+
+    Counted by network (/24, /48) and for the whole site. Links that open are never counted: a
+    hundred phones in one room share one address.
+    """
+    nearby = _count(f"failed-links:{_network(request)}") > FAILURES_NEARBY
+    everywhere = _count("failed-links") > FAILURES_EVERYWHERE
+    if everywhere:
+        logger.warning("many links that do not open")
+    return nearby or everywhere
+
+
+def _count(key: str) -> int:
+    cache.add(key, 0, timeout=HOUR)
+    try:
+        return cache.incr(key)
+    except ValueError:  # it ran out between the two lines
+        return 1
+
+
+def _network(request: HttpRequest) -> str:
+    """The network that a request comes from; behind our own proxy, the one that it saw."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.HTTPS:
+        address = request.headers.get("X-Forwarded-For", address).split(",")[-1].strip()
+    try:
+        version = ipaddress.ip_address(address).version
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network(f"{address}/{24 if version == 4 else 48}", strict=False))
+
+
+# --- links for people with an account ------------------------------------------------------------
+
+
+def set_password_address(user: User) -> str:
+    """Where somebody without a password chooses one: works once, for three days."""
+    key = default_token_generator.make_token(user)
+    path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+    return f"{settings.SITE_ADDRESS}{path}"
+
+
+def sign_in_address() -> str:
+    return f"{settings.SITE_ADDRESS}{reverse('account_login')}"

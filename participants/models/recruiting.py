@@ -47,7 +47,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def with_link_state(self, now: datetime) -> ParticipantQuerySet:
         """Each with `link_state`: opened if any live link was, else the state of the latest."""
         invitations = Invitation.objects.filter(participant=OuterRef("pk"))
-        latest = invitations.with_state(now).order_by("-issued_at", "-id")
+        latest = invitations.order_by("-issued_at", "-id").annotate(state=_state(now))
         opened = invitations.live(now).exclude(first_opened_at=None)
         return self.annotate(
             link_state=Case(
@@ -138,6 +138,14 @@ class Participant(models.Model):
         )
         return bool(latest and latest.is_given)
 
+    def needs(self, kind: str) -> bool:
+        """Whether this person has said that they need this."""
+        return any(need.kind == kind for need in self.access_needs.all())
+
+    @property
+    def takes_part(self) -> bool:
+        return self.withdrawn_at is None and self.declined_at is None
+
 
 class AccessNeed(models.Model):
     """Something a person needs in order to take part (Accessible Information Standard)."""
@@ -215,24 +223,26 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def with_state(self, now: datetime) -> InvitationQuerySet:
         """Each with `state`, a LinkState: what a person should know of this link today."""
-        return self.annotate(
-            state=Case(
-                When(revoked_at__isnull=False, then=Value(LinkState.STOPPED.value)),
-                When(expires_at__lte=now, then=Value(LinkState.EXPIRED.value)),
-                When(first_opened_at__isnull=False, then=Value(LinkState.OPENED.value)),
-                When(channel=Invitation.Channel.LETTER, then=Value(LinkState.PRINTED.value)),
-                When(channel=Invitation.Channel.SHOWN, then=Value(LinkState.SHOWN.value)),
-                When(sending=Invitation.Sending.NOT_SENT, then=Value(LinkState.NONE.value)),
-                default="sending",
-                output_field=models.CharField(),
-            )
-        )
+        return self.annotate(state=_state(now))
 
     def on_their_way(self) -> InvitationQuerySet:
         """E-mails that wait, are being sent, or were sent: asking again must not send another."""
         return self.filter(
             channel=Invitation.Channel.EMAIL, revoked_at=None, sending__in=Invitation.ON_THEIR_WAY
         )
+
+
+def _state(now: datetime) -> Case:
+    return Case(
+        When(revoked_at__isnull=False, then=Value(LinkState.STOPPED.value)),
+        When(expires_at__lte=now, then=Value(LinkState.EXPIRED.value)),
+        When(first_opened_at__isnull=False, then=Value(LinkState.OPENED.value)),
+        When(channel=Invitation.Channel.LETTER, then=Value(LinkState.PRINTED.value)),
+        When(channel=Invitation.Channel.SHOWN, then=Value(LinkState.SHOWN.value)),
+        When(sending=Invitation.Sending.NOT_SENT, then=Value(LinkState.NONE.value)),
+        default="sending",
+        output_field=models.CharField(),
+    )
 
 
 def hash_token(token: str) -> str:

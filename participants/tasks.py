@@ -1,0 +1,26 @@
+"""Background work of the participants app: load by id, call one operation, done."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from coproduce.jobs import registry
+from coproduce.jobs.models import Job
+from participants.models import ImportDraft
+from participants.operations import inviting, programmes, recruiting
+
+
+@registry.handles("send_invitation")
+def send_invitation(job: Job) -> None:
+    inviting.send_invitation(invitation_id=job.subject_id, now=timezone.now())
+
+
+@registry.handles("welcome_member")
+def welcome_member(job: Job) -> None:
+    programmes.welcome_member(membership_id=job.subject_id)
+
+
+@registry.handles("erase_import_draft")
+def erase_import_draft(job: Job) -> None:
+    for draft in ImportDraft.objects.filter(pk=job.subject_id):
+        recruiting.discard_import(draft=draft, by=None)
