@@ -85,7 +85,7 @@ def problems(field: BoundField) -> list[Problem]:
         )
         if is_stock:
             text = MISSING.get(kind(field), "Fill this in.")
-        label = str(field.label or "").rstrip(" .:")
+        label = str(field.label or "").rstrip(" .:?")
         found.append(Problem(text, f"{label}: {text[0].lower()}{text[1:]}" if is_stock else text))
     return found
 
