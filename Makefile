@@ -41,8 +41,11 @@ lock: .venv ## compile the hashed locks after a change to requirements*.txt
 	for each in requirements requirements-dev requirements-uv; do \
 	  .venv/bin/uv --system-certs pip compile $$each.txt --python-version 3.11 --universal --generate-hashes --no-annotate --quiet --custom-compile-command "make lock" -o $$each.lock; done
 
-chromium:
-	@command -v "$${TEST_CHROMIUM:-chromium}" >/dev/null || command -v chromium-browser google-chrome >/dev/null || { $(call apt,chromium); } || [ -z "$$CI" ]
+# The browser, and the one system library that Playwright's own program lacks on a bare Debian.
+chromium: .venv
+	@{ command -v "$${TEST_CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome; } >/dev/null \
+	  && .venv/lib/python3*/site-packages/playwright/driver/node --version >/dev/null 2>&1 \
+	  || { $(call apt,chromium libatomic1); } || [ "$$CI" != true ]
 
 clean: ## remove what was built (not your data in var/)
 	rm -rf .venv staticfiles .coverage htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
