@@ -117,6 +117,6 @@ def test_erasing_one_person_leaves_the_others_as_they_were(spoken, programme, re
 def test_the_data_protection_page_is_what_the_list_says(settings):
     page = settings.BASE_DIR / "docs" / "data-protection.md"
 
-    assert page.read_text() == describe_data.page() + "\n", (
+    assert page.read_text() == describe_data.page(), (
         "run: manage.py describe_data > docs/data-protection.md"
     )
