@@ -14,6 +14,7 @@ from coproduce.errors import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("coproduce.requests")
+NOT_TYPED = frozenset(["csrfmiddlewaretoken", "form_key", "form_end", "version", "do", "seen"])
 
 
 class RequestLogMiddleware:
@@ -76,6 +77,17 @@ class PrivateByDefaultMiddleware:
         return response
 
 
+def typed_words(request: HttpRequest) -> list[dict[str, str]]:
+    """What a person had typed into the form that they sent, to be shown to them again."""
+    return [
+        {"label": name.replace("_", " ").capitalize(), "value": value}
+        for name in request.POST
+        if name not in NOT_TYPED
+        for value in request.POST.getlist(name)
+        if value and not value.isdigit()
+    ]
+
+
 class RefusalMiddleware:
     """An operation's refusal that no form catches becomes a page with its sentence and a way back.
 
@@ -91,12 +103,5 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        typed = [
-            {"label": name.replace("_", " ").capitalize(), "value": value}
-            for name in request.POST
-            if name not in {"csrfmiddlewaretoken", "form_key", "form_end", "version"}
-            for value in request.POST.getlist(name)
-            if value and not value.isdigit()
-        ]
-        context = {"refusal": str(exception), "typed": typed}
+        context = {"refusal": str(exception), "typed": typed_words(request)}
         return render(request, "409.html", context, status=409)

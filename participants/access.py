@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from coproduce.middleware import typed_words
 from participants import links
 from participants.models import Invitation, Membership, Role, User
 
@@ -67,13 +68,20 @@ def requires(role: Role) -> Callable[[View], View]:
 
 
 def by_invitation(view: View) -> View:
-    """Only holders of a live private link; the view takes the `participant` it belongs to."""
+    """Only holders of a live private link; the view takes the `participant` it belongs to.
+
+    Whoever is turned away while sending a form sees again what they typed: nothing is lost when a
+    link has gone stale or only a part of the form arrived (its last field, `form_end`, is missing).
+    """
 
     @wraps(view)
     def guarded(request: InvitedRequest, **kwargs: Any) -> HttpResponse:
         invitation = links.holder(request, now=timezone.now())
+        typed = typed_words(request) if request.method == "POST" else []
         if invitation is None:
-            return render(request, "participants/link_needed.html", status=403)
+            return render(request, "participants/link_needed.html", {"typed": typed}, status=403)
+        if request.method == "POST" and "form_end" not in request.POST:
+            return render(request, "400.html", {"cut_short": True, "typed": typed}, status=400)
         request.invitation = invitation
         response = view(request, invitation.participant, **kwargs)
         if settings.LINK_COOKIE_NAME not in response.cookies:  # leaving safely takes it away
