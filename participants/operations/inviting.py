@@ -197,7 +197,7 @@ def print_letters(
     if len(chosen) > LETTERS_AT_ONCE:
         raise TooManyLettersError
     letters = [
-        (participant, _issue(participant, Invitation.Channel.LETTER, by, now))
+        (participant, issue_link(participant, Invitation.Channel.LETTER, by, now))
         for participant in chosen
     ]
     document = documents.invitation_letters(programme, letters, today=timezone.localdate(now))
@@ -217,12 +217,12 @@ def show_link(*, participant: Participant, by: User, now: datetime) -> str:
     """
     if not participant.takes_part:
         raise NoLongerTakingPartError
-    token = _issue(participant, Invitation.Channel.SHOWN, by, now)
+    token = issue_link(participant, Invitation.Channel.SHOWN, by, now)
     trail.record(by, "was shown a link of", participant)
     return links.address(token)
 
 
-def _issue(participant: Participant, channel: str, by: User, now: datetime) -> str:
+def issue_link(participant: Participant, channel: str, by: User | None, now: datetime) -> str:
     token = links.new_token()
     Invitation.objects.create(
         participant=participant,

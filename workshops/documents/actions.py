@@ -1,0 +1,99 @@
+"""What the action list and an action's own page say: how promises go, and why they were made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from participants.models import Programme
+from reviews.models import Card, Theme
+from workshops.documents import findings
+from workshops.documents.findings import Words
+from workshops.models import Action, RootCause
+
+WORDS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class StateCount:
+    state: str
+    label: str
+    number: int
+
+
+@dataclass(frozen=True)
+class ActionCounts:
+    """How the promises of a programme stand."""
+
+    states: tuple[StateCount, ...]
+    total: int
+    overdue: int
+
+    def number(self, state: str) -> int:
+        return sum(each.number for each in self.states if each.state == state)
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why an action was promised: causes from the deepest up, the theme, people's own words."""
+
+    causes: tuple[str, ...]
+    theme_id: int
+    round_id: int
+    theme_title: str
+    is_live: bool
+    words: tuple[Words, ...]
+    more_words: int
+    supports_cause: bool
+
+
+def action_counts(programme: Programme, *, today: date) -> ActionCounts:
+    rows = programme.actions.order_by().values_list("state", "due_on")
+    states = Counter(state for state, _due_on in rows)
+    unfinished = {Action.State.PLANNED, Action.State.UNDER_WAY}
+    return ActionCounts(
+        states=tuple(
+            StateCount(value, str(label), states[value]) for value, label in Action.State.choices
+        ),
+        total=states.total(),
+        overdue=sum(
+            state in unfinished and due_on is not None and due_on < today for state, due_on in rows
+        ),
+    )
+
+
+def why(root_cause: RootCause, *, programme: Programme) -> Why:
+    """The thread back from a root cause to the cards: those that support it, or the theme's."""
+    into = findings.survivors(programme)
+    theme = Theme.objects.get(pk=into[root_cause.theme_id])
+    supporting = list(root_cause.cards.approved())
+    cards = supporting or list(
+        Card.objects.approved().filter(placement__theme=theme).order_by("-is_top_priority", "pk")
+    )
+    return Why(
+        causes=_upwards(root_cause),
+        theme_id=theme.pk,
+        round_id=theme.review_round_id,
+        theme_title=theme.title,
+        is_live=theme.retired_at is None and theme.is_accepted,
+        words=findings.words_of(cards[:WORDS_SHOWN]),
+        more_words=max(0, len(cards) - WORDS_SHOWN),
+        supports_cause=bool(supporting),
+    )
+
+
+def _upwards(root_cause: RootCause) -> tuple[str, ...]:
+    """The cause and those above it, however deep it lies: one query."""
+    rows = {
+        pk: (text, parent)
+        for pk, text, parent in RootCause.objects.filter(theme=root_cause.theme_id).values_list(
+            "pk", "text", "parent"
+        )
+    }
+    chain: list[str] = []
+    at: int | None = root_cause.pk
+    while at in rows:
+        text, at = rows.pop(at)
+        chain.append(text)
+    return tuple(chain)

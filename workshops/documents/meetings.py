@@ -1,0 +1,213 @@
+"""What the pages of a workshop say: who comes, what they need, whether the room is balanced."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from participants.models import Participant, Programme
+from workshops.models import Attendance, Workshop
+
+
+@dataclass(frozen=True)
+class Balance:
+    """How many of the people in a room are patients and carers."""
+
+    lived: int
+    total: int
+
+    @property
+    def is_outnumbered(self) -> bool:
+        return 2 * self.lived < self.total
+
+    @property
+    def sentence(self) -> str:
+        if not self.total:
+            return "Nobody has said yet that they are coming."
+        start = f"Patients and carers: {self.lived} of {self.total}"
+        return f"{start}; they are fewer than half." if self.is_outnumbered else f"{start}."
+
+
+@dataclass(frozen=True)
+class PersonsNeeds:
+    """What one person needs in order to take part in the day."""
+
+    name: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Count:
+    label: str
+    number: int
+
+
+@dataclass(frozen=True)
+class TableBalance:
+    number: int
+    balance: Balance
+
+
+@dataclass(frozen=True)
+class WorkshopDay:
+    """A workshop's page: who comes, and the next step."""
+
+    counts: tuple[Count, ...]
+    invited: int
+    expected: int
+    came: int
+    balance: Balance
+    tables: tuple[TableBalance, ...]
+    needs: tuple[PersonsNeeds, ...]
+    next_step: str
+    next_view: str
+
+
+def workshop_day(workshop: Workshop, *, today: date) -> WorkshopDay:
+    """Who is invited, coming and came, what they need, and what to do next."""
+    attendances = list(
+        workshop.attendances.select_related("participant__perspective").prefetch_related(
+            "participant__access_needs"
+        )
+    )
+    states = Counter(attendance.state for attendance in attendances)
+    there = _in_the_room(attendances)
+    next_view, next_step = _next_step(workshop, states, today)
+    return WorkshopDay(
+        counts=tuple(
+            Count(str(label), states[value])
+            for value, label in Attendance.State.choices
+            if states[value]
+        ),
+        invited=len(attendances),
+        expected=states[Attendance.State.COMING] + states[Attendance.State.CAME],
+        came=states[Attendance.State.CAME],
+        balance=balance(there),
+        tables=_tables(there),
+        needs=needs_of(
+            attendance.participant
+            for attendance in attendances
+            if attendance.state not in {Attendance.State.NOT_COMING, Attendance.State.DID_NOT_COME}
+        ),
+        next_step=next_step,
+        next_view=next_view,
+    )
+
+
+def balance(attendances: Sequence[Attendance]) -> Balance:
+    lived = sum(each.participant.perspective.is_lived_experience for each in attendances)
+    return Balance(lived=lived, total=len(attendances))
+
+
+def needs_of(participants: Iterable[Participant]) -> tuple[PersonsNeeds, ...]:
+    """Those who need something, and what; expects `access_needs` to be prefetched."""
+    found = []
+    for person in participants:
+        needs = tuple(
+            f"{need.get_kind_display()}: {need.detail}" if need.detail else need.get_kind_display()
+            for need in person.access_needs.all()
+        )
+        if needs:
+            found.append(PersonsNeeds(person.name, needs))
+    return tuple(found)
+
+
+def _in_the_room(attendances: Sequence[Attendance]) -> list[Attendance]:
+    """Those who came, or before the day those who are coming."""
+    came = [each for each in attendances if each.state == Attendance.State.CAME]
+    return came or [each for each in attendances if each.state == Attendance.State.COMING]
+
+
+def _tables(there: Sequence[Attendance]) -> tuple[TableBalance, ...]:
+    numbers = sorted({each.table_number for each in there if each.table_number is not None})
+    return tuple(
+        TableBalance(number, balance([each for each in there if each.table_number == number]))
+        for number in numbers
+    )
+
+
+def _next_step(workshop: Workshop, states: Counter[str], today: date) -> tuple[str, str]:
+    """The view that does the next step, and what the step is."""
+    if workshop.is_finished:
+        return "", "This workshop is over."
+    if not states:
+        return "invite_to_workshop", "Invite the people you would like in the room."
+    if today < workshop.held_on:
+        unanswered = states[Attendance.State.INVITED]
+        if unanswered:
+            people = "1 person has" if unanswered == 1 else f"{unanswered} people have"
+            return "attendance", f"{people} not answered yet. Phone them, and type in the answer."
+        return "print_workshop", "Everybody has answered. Print the agenda and the list."
+    if not states[Attendance.State.CAME]:
+        return "attendance", "Type in who came."
+    if not workshop.voting_rounds.exists():
+        return "open_voting", "Type in the votes, if people voted on the day."
+    return "findings", "Type in the root causes and what success would look like."
+
+
+@dataclass(frozen=True)
+class PrintedSession:
+    time: str
+    title: str
+
+
+@dataclass(frozen=True)
+class PrintedPerson:
+    """A line of the list at the door; what somebody needs goes on the team's own sheet."""
+
+    name: str
+    perspective: str
+    table: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class WorkshopPrintOut:
+    """The agenda for the wall, the list at the door, and the team's sheet of access needs."""
+
+    programme_title: str
+    title: str
+    day: str
+    place: str
+    getting_there: str
+    frozen_on: date
+    sessions: tuple[PrintedSession, ...]
+    people: tuple[PrintedPerson, ...]
+    needs: tuple[PersonsNeeds, ...]
+    balance: str
+
+
+def workshop_print_out(
+    workshop: Workshop, *, programme: Programme, today: date
+) -> WorkshopPrintOut:
+    attendances = list(
+        workshop.attendances.exclude(state=Attendance.State.NOT_COMING)
+        .select_related("participant__perspective")
+        .prefetch_related("participant__access_needs")
+    )
+    times = f"{workshop.starts_at:%H:%M} to {workshop.ends_at:%H:%M}"
+    return WorkshopPrintOut(
+        programme_title=programme.title,
+        title=workshop.title,
+        day=f"{workshop.held_on:%A} {workshop.held_on.day} {workshop.held_on:%B %Y}, {times}",
+        place="\n".join(filter(None, [workshop.venue, workshop.address])),
+        getting_there=workshop.getting_there,
+        frozen_on=today,
+        sessions=tuple(
+            PrintedSession(f"{each.starts_at:%H:%M}", each.title)
+            for each in workshop.sessions.all()
+        ),
+        people=tuple(
+            PrintedPerson(
+                name=each.participant.name,
+                perspective=each.participant.perspective.name,
+                table="" if each.table_number is None else str(each.table_number),
+                answer=each.get_state_display(),
+            )
+            for each in attendances
+        ),
+        needs=needs_of(each.participant for each in attendances),
+        balance=balance(_in_the_room(attendances)).sentence,
+    )

@@ -1,0 +1,344 @@
+"""Planning a day together: its agenda, who is invited, who answers, who comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import models, transaction
+
+from coproduce.audit import trail
+from coproduce.jobs import queue
+from participants.models import Consent, Participant, Programme, User
+from reviews.models import ReviewRound, ThemePack
+from workshops.errors import (
+    AlreadySentError,
+    DayTooLongError,
+    EndsBeforeItStartsError,
+    NotAnAnswerError,
+    NoWayToWriteError,
+    WorkshopFinishedError,
+)
+from workshops.models import Attendance, Session, Workshop
+from workshops.models.meetings import LAST_MINUTE, at_minute, minute_of
+from workshops.operations import posting
+
+
+class Agenda(models.TextChoices):
+    """The agendas to begin from."""
+
+    FIRST_DAY = "first_day", "First day of two: read, group, name and vote"
+    SECOND_DAY = "second_day", "Second day of two: causes, success and actions"
+    ONE_DAY = "one_day", "Everything in one day"
+    EMPTY = "empty", "An empty agenda"
+
+
+AGENDAS: dict[str, list[tuple[int, str]]] = {
+    Agenda.FIRST_DAY: [
+        (30, "Arrive, have a drink, look round"),
+        (20, "Why we are here, and how we will treat each other"),
+        (10, "Read the cards in silence"),
+        (25, "Put like with like: what is working"),
+        (40, "Put like with like: what is not working"),
+        (15, "Break"),
+        (25, "Put like with like: what matters for the future"),
+        (45, "Lunch"),
+        (45, "Name each group of cards in the first person"),
+        (30, "Walk round the walls, then vote"),
+        (30, "The result, and a first look at the causes"),
+        (15, "What did you think of today? Goodbye"),
+    ],
+    Agenda.SECOND_DAY: [
+        (30, "Arrive, have a drink, look round"),
+        (20, "What we found last time"),
+        (45, "Why is it like this? Root causes, a theme a table"),
+        (15, "Break"),
+        (45, "If it were put right: success, as each of us would see it"),
+        (55, "Lunch"),
+        (60, "What will we do? Actions"),
+        (20, "Owners say what they will do, and by when"),
+        (10, "How and when you will hear from us"),
+        (15, "What did you think of today? Goodbye"),
+    ],
+    Agenda.ONE_DAY: [
+        (30, "Arrive, have a drink, look round"),
+        (15, "Why we are here, and how we will treat each other"),
+        (30, "Write cards: one idea each, in your own words"),
+        (45, "Put like with like, and name each group"),
+        (15, "Vote"),
+        (45, "Lunch"),
+        (45, "Why is it like this? Root causes"),
+        (30, "If it were put right: success, as each of us would see it"),
+        (15, "Break"),
+        (40, "What will we do? Actions"),
+        (20, "How and when you will hear from us. Goodbye"),
+    ],
+    Agenda.EMPTY: [],
+}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What is typed about one person on the list of a day."""
+
+    attendance: Attendance
+    state: str
+    table_number: int | None = None
+
+
+@transaction.atomic
+def plan_workshop(
+    *,
+    programme: Programme,
+    review_round: ReviewRound,
+    title: str,
+    held_on: date,
+    starts_at: time,
+    ends_at: time,
+    by: User | None,
+    now: datetime,
+    agenda: str = Agenda.EMPTY,
+    purpose: str = "",
+    venue: str = "",
+    address: str = "",
+    getting_there: str = "",
+    pack: ThemePack | None = None,
+) -> Workshop:
+    """Plan a day, with the sessions of a template agenda timed from its start."""
+    _refuse_wrong_times(starts_at, ends_at)
+    workshop = Workshop.objects.create(
+        programme=programme,
+        review_round=review_round,
+        pack=pack,
+        title=title,
+        purpose=purpose,
+        held_on=held_on,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        venue=venue,
+        address=address,
+        getting_there=getting_there,
+        planned_at=now,
+    )
+    minute = minute_of(starts_at)
+    for minutes, session_title in AGENDAS[agenda]:
+        _refuse_past_midnight(minute, minutes)
+        workshop.sessions.create(title=session_title, starts_at=at_minute(minute), minutes=minutes)
+        minute += minutes
+    trail.record(by, "planned", workshop, agenda=str(agenda))
+    return workshop
+
+
+@transaction.atomic
+def change_workshop(*, workshop: Workshop, by: User, **details: Any) -> None:
+    """Change any of title, purpose, held_on, starts_at, ends_at, venue, address, pack …"""
+    for name, value in details.items():
+        setattr(workshop, name, value)
+    _refuse_wrong_times(workshop.starts_at, workshop.ends_at)
+    workshop.save(update_fields=list(details))
+    trail.record(by, "changed", workshop, fields=sorted(details))
+
+
+@transaction.atomic
+def finish_workshop(*, workshop: Workshop, by: User, now: datetime) -> None:
+    workshop.finished_at = now
+    workshop.save(update_fields=["finished_at"])
+    trail.record(by, "finished", workshop)
+
+
+@transaction.atomic
+def reopen_workshop(*, workshop: Workshop, by: User) -> None:
+    workshop.finished_at = None
+    workshop.save(update_fields=["finished_at"])
+    trail.record(by, "reopened", workshop)
+
+
+@transaction.atomic
+def add_session(
+    *, workshop: Workshop, title: str, starts_at: time, minutes: int, by: User
+) -> Session:
+    _refuse_past_midnight(minute_of(starts_at), minutes)
+    session = workshop.sessions.create(title=title, starts_at=starts_at, minutes=minutes)
+    trail.record(by, "added", session)
+    return session
+
+
+@transaction.atomic
+def change_session(
+    *, session: Session, title: str, starts_at: time, minutes: int, by: User
+) -> None:
+    _refuse_past_midnight(minute_of(starts_at), minutes)
+    session.title, session.starts_at, session.minutes = title, starts_at, minutes
+    session.save(update_fields=["title", "starts_at", "minutes"])
+    trail.record(by, "changed", session)
+
+
+@transaction.atomic
+def move_session(*, session: Session, earlier: bool, by: User) -> None:
+    """Exchange a session with the one before or after it; the pause between them stays."""
+    sessions = list(session.workshop.sessions.select_for_update())
+    place = sessions.index(session)
+    other = place - 1 if earlier else place + 1
+    if 0 <= other < len(sessions):
+        first, second = sessions[min(place, other)], sessions[max(place, other)]
+        start = minute_of(first.starts_at)
+        pause = max(0, minute_of(second.starts_at) - start - first.minutes)
+        second.starts_at = at_minute(start)
+        first.starts_at = at_minute(start + second.minutes + pause)
+        Session.objects.bulk_update([first, second], ["starts_at"])
+    trail.record(by, "moved", session, earlier=earlier)
+
+
+@transaction.atomic
+def remove_session(*, session: Session, by: User) -> None:
+    trail.record(by, "removed", session)
+    session.delete()
+
+
+@transaction.atomic
+def invite_participants(
+    *,
+    workshop: Workshop,
+    participants: Iterable[Participant],
+    by: User | None,
+    now: datetime,
+    by_email: bool = True,
+) -> list[Attendance]:
+    """Put people on the list of a day; who is on it already stays as they are.
+
+    Those who have an e-mail address, and have not asked us not to write, get one e-mail each.
+    """
+    _refuse_finished(workshop)
+    invited = set(workshop.attendances.values_list("participant_id", flat=True))
+    wanted = {person.pk: person for person in participants if person.pk not in invited}
+    attendances = Attendance.objects.bulk_create(
+        Attendance(workshop=workshop, participant=person, invited_at=now)
+        for person in wanted.values()
+    )
+    if by_email:
+        _queue_emails(attendances, by=by, now=now)
+    trail.record(by, "invited to", workshop, participants=sorted(wanted))
+    return attendances
+
+
+@transaction.atomic
+def email_invitations(*, workshop: Workshop, by: User, now: datetime) -> int:
+    """Queue the e-mails that were never sent or could not be; how many."""
+    _refuse_finished(workshop)
+    waiting = workshop.attendances.filter(
+        sending__in=[Attendance.Sending.NOT_SENT, Attendance.Sending.FAILED]
+    ).select_related("participant", "workshop")
+    queued = _queue_emails(list(waiting), by=by, now=now)
+    trail.record(by, "asked to e-mail", workshop, queued=queued)
+    return queued
+
+
+@transaction.atomic
+def email_invitation_again(*, attendance: Attendance, by: User, now: datetime) -> None:
+    """Send once more what failed or may have been sent: a person decides about a second copy."""
+    _refuse_finished(attendance.workshop)
+    in_hand = {Attendance.Sending.QUEUED, Attendance.Sending.SENDING, Attendance.Sending.SENT}
+    if attendance.sending in in_hand:
+        raise AlreadySentError
+    if not _queue_emails([attendance], by=by, now=now):
+        raise NoWayToWriteError
+    trail.record(by, "asked to e-mail", attendance)
+
+
+@transaction.atomic
+def answer_invitation(
+    *, attendance: Attendance, state: str, by: User | Participant, now: datetime
+) -> None:
+    """Say whether somebody comes: themselves, or a colleague who was told."""
+    _refuse_finished(attendance.workshop)
+    if state not in Attendance.ANSWERS:
+        raise NotAnAnswerError
+    attendance.state, attendance.answered_at = state, now
+    attendance.save(update_fields=["state", "answered_at"])
+    trail.record(by, "answered", attendance, state=str(state))
+
+
+@transaction.atomic
+def record_attendance(
+    *, workshop: Workshop, seats: Sequence[Seat], by: User | None, now: datetime
+) -> int:
+    """Type in answers, who came and where they sat; how many rows changed."""
+    changed = []
+    for seat in seats:
+        attendance = seat.attendance
+        before = (attendance.state, attendance.table_number)
+        if before == (seat.state, seat.table_number):
+            continue
+        if attendance.state != seat.state and seat.state in Attendance.ANSWERS:
+            attendance.answered_at = now
+        attendance.state, attendance.table_number = seat.state, seat.table_number
+        changed.append(attendance)
+    workshop.attendances.bulk_update(changed, ["state", "table_number", "answered_at"])
+    trail.record(by, "recorded attendance of", workshop, rows=len(changed))
+    return len(changed)
+
+
+@transaction.atomic
+def take_off_list(*, attendance: Attendance, by: User) -> None:
+    """Undo an invitation that was a mistake."""
+    trail.record(by, "took off the list", attendance, participant=attendance.participant_id)
+    attendance.delete()
+
+
+def _queue_emails(attendances: Sequence[Attendance], *, by: User | None, now: datetime) -> int:
+    refusing = _asked_not_to_be_contacted([each.participant_id for each in attendances])
+    queued = [
+        each
+        for each in attendances
+        if each.participant.email
+        and not each.participant.wants_letters
+        and each.participant_id not in refusing
+    ]
+    for attendance in queued:
+        attendance.sending = Attendance.Sending.QUEUED
+        queue.request(
+            "email_workshop_invitation",
+            subject_id=attendance.pk,
+            programme_id=attendance.workshop.programme_id,
+            by=by,
+            now=now,
+        )
+    Attendance.objects.bulk_update(queued, ["sending"])
+    return len(queued)
+
+
+def _asked_not_to_be_contacted(participant_ids: Sequence[int]) -> set[int]:
+    """Whose latest word about being contacted is no."""
+    words = Consent.objects.filter(
+        participant__in=participant_ids, purpose=Consent.Purpose.BE_CONTACTED
+    ).order_by("decided_at", "pk")
+    latest = {word.participant_id: word.is_given for word in words}
+    return {participant_id for participant_id, is_given in latest.items() if not is_given}
+
+
+def _refuse_finished(workshop: Workshop) -> None:
+    if workshop.is_finished:
+        raise WorkshopFinishedError
+
+
+def _refuse_wrong_times(starts_at: time, ends_at: time) -> None:
+    if ends_at <= starts_at:
+        raise EndsBeforeItStartsError
+
+
+def _refuse_past_midnight(minute: int, minutes: int) -> None:
+    if minute + minutes > LAST_MINUTE:
+        raise DayTooLongError
+
+
+def email_workshop_invitation(*, attendance_id: int, now: datetime) -> None:
+    """Send one invitation to a day, once: when it is, and the person's private link."""
+    posting.send_once(
+        Attendance,
+        row_id=attendance_id,
+        template="workshops/email/invitation",
+        sent_field="emailed_at",
+        now=now,
+    )
