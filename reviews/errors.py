@@ -66,6 +66,18 @@ class ThemeChangedError(ChangedMeanwhileError):
     sentence = "Somebody else changed this theme while you were working on it."
 
 
+class ThemeGoneError(ChangedMeanwhileError):
+    sentence = "This theme is no longer on the board: it was merged, split or set aside meanwhile."
+
+
+class NoCardsChosenError(Refused):
+    sentence = "Choose at least one card."
+
+
+class NothingToThemeError(Refused):
+    sentence = "There are no approved cards yet: approve some first, then themes can be found."
+
+
 class ThemeLockedError(Refused):
     sentence = "This theme is locked. Unlock it first."
 

@@ -18,6 +18,22 @@ class CardQuerySet(models.QuerySet["Card"]):
     def drafts(self) -> CardQuerySet:
         return self.filter(state=Card.State.DRAFT)
 
+    def withdrawn(self) -> CardQuerySet:
+        """Tombstones: codes that may hang on a wall, and whose words were taken back."""
+        return self.filter(state=Card.State.WITHDRAWN)
+
+    def shown(self, show: str) -> CardQuerySet:
+        """What a facilitator asked to see: to_check, marked, approved, set_aside or all."""
+        standing = self.exclude(state=Card.State.WITHDRAWN)
+        if show == "marked":
+            return self.drafts().filter(looks_personal=True)
+        if show == "all":
+            return standing
+        return standing.filter(state=Card.State.DRAFT if show == "to_check" else show)
+
+    def under_any(self, heading: str) -> CardQuerySet:
+        return self.under(heading) if heading else self.all()
+
     def of_review(self, review: Review) -> CardQuerySet:
         return self.filter(statement__review=review)
 

@@ -11,6 +11,7 @@ from django.db.models import F
 from coproduce.audit import trail
 from coproduce.jobs import queue
 from participants.models import User
+from reviews import documents
 from reviews.errors import CardChangedError, CardNotDraftError, CardWithdrawnError
 from reviews.models import Card, ReviewRound
 from reviews.operations import drafting
@@ -49,7 +50,7 @@ def approve_unmarked(
 
     Cards that changed meanwhile wait. Returns how many were approved.
     """
-    names = drafting.names_of_people(review_round.programme)
+    names = documents.names_of_people(review_round.programme)
     drafts = review_round.cards.drafts().select_for_update().filter(pk__in=seen)
     ready = [
         card.pk
@@ -96,7 +97,7 @@ def split_card(
     What was said stays with the review, whole. Raises CardChangedError or CardWithdrawnError.
     """
     card = _hold(card, version)
-    names = drafting.names_of_people(card.review_round.programme)
+    names = documents.names_of_people(card.review_round.programme)
     codes = drafting.take_codes(card.review_round, [card.heading] * (len(texts) - 1))
     _reword(card, texts[0])
     was_approved = _back_to_draft(card)
@@ -180,7 +181,7 @@ def _hold(card: Card, version: int) -> Card:
 
 
 def _reword(card: Card, text: str) -> None:
-    names = drafting.names_of_people(card.review_round.programme)
+    names = documents.names_of_people(card.review_round.programme)
     card.text = text
     card.looks_personal = drafting.looks_personal(text, names)
 

@@ -122,6 +122,23 @@ def decide_consents(
 
 
 @transaction.atomic
+def begin_review(
+    *,
+    review_round: ReviewRound,
+    participant: Participant,
+    decisions: Mapping[str, bool],
+    by: User | Participant,
+    now: datetime,
+    kind: str = Review.Kind.OWN,
+) -> Review:
+    """Record what somebody agrees to, and begin their review. Raises what `start_review` does."""
+    decide_consents(participant=participant, decisions=decisions, by=by, now=now)
+    return start_review(
+        review_round=review_round, participant=participant, by=by, now=now, kind=kind
+    )
+
+
+@transaction.atomic
 def start_review(
     *,
     review_round: ReviewRound,

@@ -9,17 +9,10 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from coproduce.audit import trail
-from participants.models import Programme
 from reviews import identifiers
+from reviews.documents import names_of_people
 from reviews.errors import CardsMadeError
 from reviews.models import Card, Heading, Review, ReviewRound, Statement, ThemePack
-
-
-def names_of_people(programme: Programme) -> frozenset[str]:
-    """The names of everybody in the programme, to be found again in what people say."""
-    participants = programme.participants.values_list("name", flat=True)
-    members = programme.memberships.values_list("user__name", flat=True)
-    return frozenset(filter(None, [*participants, *members]))
 
 
 def looks_personal(text: str, names: Iterable[str]) -> bool:

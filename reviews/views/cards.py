@@ -1,0 +1,210 @@
+"""Cards: the queue in which a person checks what leaves the review."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from coproduce import htmx
+from coproduce.errors import ChangedMeanwhileError, Refused
+from participants.access import MemberRequest, requires
+from participants.models import Programme, Role
+from reviews import documents
+from reviews.errors import CardChangedError
+from reviews.forms.cards import (
+    CardFilterForm,
+    CardVersionForm,
+    EditCardForm,
+    SeenCardsForm,
+    SplitCardForm,
+)
+from reviews.models import Card, ReviewRound
+from reviews.operations import cards
+
+CARDS_ON_A_PAGE = 50
+
+
+@require_GET
+@requires(Role.FACILITATOR)
+def card_list(request: MemberRequest, programme: Programme) -> HttpResponse:
+    """The queue: what was said beside each card, what looks personal marked."""
+    review_round = programme.rounds.first()
+    if review_round is None:
+        return render(request, "reviews/card_list.html", {"programme": programme})
+    form = CardFilterForm(request.GET)
+    found = (
+        review_round.cards.shown(form.shown)
+        .under_any(form.heading_shown)
+        .select_related("statement", "perspective", "review_round")
+    )
+    page = Paginator(found, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    checked = documents.checked_cards(programme, page.object_list)
+    cards.read_cards(review_round=review_round, cards=len(checked), by=request.user)
+    context = {
+        "programme": programme,
+        "review_round": review_round,
+        "form": form,
+        "page": page,
+        "checked": checked,
+        "unmarked": sum(not each.marks and each.card.state == Card.State.DRAFT for each in checked),
+        "counts": documents.heading_counts(review_round),
+        "withdrawn": review_round.cards.withdrawn(),
+        "unshared": documents.unshared_count(review_round),
+    }
+    return render(request, "reviews/card_list.html", context)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def approve_card(
+    request: MemberRequest, programme: Programme, round_id: int, card_id: int
+) -> HttpResponse:
+    """Let a card leave the review."""
+    _, card = _card(programme, round_id, card_id)
+    card = cards.approve_card(
+        card=card, version=_version(request), by=request.user, now=timezone.now()
+    )
+    return _card_or_list(request, programme, card)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def set_aside_card(
+    request: MemberRequest, programme: Programme, round_id: int, card_id: int
+) -> HttpResponse:
+    """Do not use a card."""
+    _, card = _card(programme, round_id, card_id)
+    card = cards.set_aside_card(
+        card=card, version=_version(request), by=request.user, now=timezone.now()
+    )
+    return _card_or_list(request, programme, card)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def bring_back_card(
+    request: MemberRequest, programme: Programme, round_id: int, card_id: int
+) -> HttpResponse:
+    """Check a card again that was not used."""
+    _, card = _card(programme, round_id, card_id)
+    card = cards.bring_back_card(card=card, version=_version(request), by=request.user)
+    return _card_or_list(request, programme, card)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def approve_unmarked_cards(
+    request: MemberRequest, programme: Programme, round_id: int
+) -> HttpResponse:
+    """Approve the cards on the page that somebody saw, but for those with marked words."""
+    review_round = get_object_or_404(programme.rounds, pk=round_id)
+    approved = cards.approve_unmarked(
+        review_round=review_round,
+        seen=SeenCardsForm(request.POST).seen,
+        by=request.user,
+        now=timezone.now(),
+    )
+    noun = "card is" if approved == 1 else "cards are"
+    messages.success(request, f"{approved} {noun} approved. Themes are being looked for.")
+    return redirect(_queue_url(request, programme))
+
+
+@requires(Role.FACILITATOR)
+def edit_card(
+    request: MemberRequest, programme: Programme, round_id: int, card_id: int
+) -> HttpResponse:
+    """Word a card differently. When somebody else did so first, both wordings are shown."""
+    review_round, card = _card(programme, round_id, card_id)
+    form = EditCardForm(request.POST or None, initial={"version": card.version, "text": card.text})
+    theirs = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            cards.edit_card(card=card, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ChangedMeanwhileError as refusal:
+            theirs, form = card.text, form.again(version=card.version)
+            form.add_error(None, str(refusal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Card {card.code} is saved. Check it and approve it.")
+            return redirect(_card_url(programme, card))
+    return render(
+        request,
+        "reviews/edit_card.html",
+        _context(programme, review_round, card) | {"form": form, "theirs": theirs},
+    )
+
+
+@requires(Role.FACILITATOR)
+def split_card(
+    request: MemberRequest, programme: Programme, round_id: int, card_id: int
+) -> HttpResponse:
+    """Make one card for each idea."""
+    review_round, card = _card(programme, round_id, card_id)
+    form = SplitCardForm(request.POST or None, initial={"version": card.version}, card=card)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = cards.split_card(
+                card=card,
+                version=form.cleaned_data["version"],
+                texts=form.cleaned_data["texts"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            codes = ", ".join(each.code for each in made)
+            messages.success(request, f"There are {len(made)} cards now: {codes}.")
+            return redirect(_card_url(programme, card))
+    return render(
+        request,
+        "reviews/split_card.html",
+        _context(programme, review_round, card) | {"form": form},
+    )
+
+
+def _card(programme: Programme, round_id: int, card_id: int) -> tuple[ReviewRound, Card]:
+    review_round = get_object_or_404(programme.rounds, pk=round_id)
+    known = review_round.cards.select_related("statement", "perspective", "review_round")
+    return review_round, get_object_or_404(known, pk=card_id)
+
+
+def _context(programme: Programme, review_round: ReviewRound, card: Card) -> dict[str, object]:
+    (checked,) = documents.checked_cards(programme, [card])
+    return {"programme": programme, "review_round": review_round, "checked": checked, "card": card}
+
+
+def _version(request: MemberRequest) -> int:
+    form = CardVersionForm(request.POST)
+    if not form.is_valid():
+        raise CardChangedError
+    return int(form.cleaned_data["version"])
+
+
+def _card_or_list(request: MemberRequest, programme: Programme, card: Card) -> HttpResponse:
+    (checked,) = documents.checked_cards(programme, [card])
+    return htmx.respond(
+        request,
+        fragment="reviews/_checked_card.html",
+        context={"programme": programme, "checked": checked},
+        otherwise=redirect(f"{_queue_url(request, programme)}#card-{card.pk}"),
+    )
+
+
+def _card_url(programme: Programme, card: Card) -> str:
+    return f"{reverse('reviews:card_list', args=[programme.slug])}?show=all#card-{card.pk}"
+
+
+def _queue_url(request: MemberRequest, programme: Programme) -> str:
+    """Back to the same page of the queue, if the form says which."""
+    queue = reverse("reviews:card_list", args=[programme.slug])
+    back = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if is_ours and back.split("?", maxsplit=1)[0] == queue else queue

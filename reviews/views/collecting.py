@@ -1,0 +1,140 @@
+"""Collecting, as the team sees it: who has answered, what was asked, what somebody said."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from coproduce.errors import Refused
+from participants.access import MemberRequest, requires
+from participants.models import Programme, Role
+from reviews import documents
+from reviews.forms.collecting import QuestionsForm, TypedReviewForm
+from reviews.models.collecting import is_closed_on
+from reviews.operations import collecting, withdrawal
+
+PEOPLE_ON_A_PAGE = 50
+
+
+@require_GET
+@requires(Role.INTERVIEWER)
+def review_list(request: MemberRequest, programme: Programme) -> HttpResponse:
+    """Who has answered and who has not, in the latest round."""
+    review_round = programme.rounds.first()
+    if review_round is None:
+        return render(request, "reviews/review_list.html", {"programme": programme})
+    people = programme.participants.filter(withdrawn_at=None).select_related("perspective")
+    page = Paginator(people, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "programme": programme,
+        "review_round": review_round,
+        "is_closed": is_closed_on(review_round, timezone.now()),
+        "page": page,
+        "rows": documents.review_rows(review_round, list(page.object_list)),
+        "perspectives": documents.perspective_counts(review_round),
+        "imported": review_round.reviews.filter(participant=None).count(),
+        "withdrawn": review_round.cards.withdrawn(),
+    }
+    return render(request, "reviews/review_list.html", context)
+
+
+@require_GET
+@requires(Role.FACILITATOR)
+def review(
+    request: MemberRequest, programme: Programme, round_id: int, review_id: int
+) -> HttpResponse:
+    """What one person said, with the cards made from it. Reading it is written down."""
+    review_round = get_object_or_404(programme.rounds, pk=round_id)
+    found = get_object_or_404(review_round.reviews.select_related("participant"), pk=review_id)
+    collecting.read_review(review=found, by=request.user)
+    context = {
+        "programme": programme,
+        "review_round": review_round,
+        "review": found,
+        "shares": found.participant is None or found.participant.agreed_to("share_words"),
+        "statements": found.statements.prefetch_related("cards"),
+        "can_type": found.participant is not None
+        and documents.may_still_change(found, now=timezone.now()),
+    }
+    return render(request, "reviews/review.html", context)
+
+
+@requires(Role.LEAD)
+def questions(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
+    """What is asked under each heading; until the first answer it can be changed."""
+    review_round = get_object_or_404(programme.rounds, pk=round_id)
+    form = QuestionsForm(request.POST or None, review_round=review_round)
+    if request.method == "POST" and form.is_valid():
+        try:
+            collecting.change_questions(
+                review_round=review_round, questions=form.questions, by=request.user
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The questions are saved.")
+            return redirect("reviews:review_list", programme.slug)
+    context = {"programme": programme, "review_round": review_round, "form": form}
+    return render(request, "reviews/questions.html", context)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def close_round(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
+    """Take no more answers."""
+    review_round = get_object_or_404(programme.rounds, pk=round_id)
+    collecting.close_round(review_round=review_round, by=request.user, now=timezone.now())
+    messages.success(request, "The round is closed. Nobody can answer until you open it again.")
+    return redirect("reviews:review_list", programme.slug)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def reopen_round(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
+    """Take answers again."""
+    review_round = get_object_or_404(programme.rounds, pk=round_id)
+    collecting.reopen_round(review_round=review_round, by=request.user, now=timezone.now())
+    messages.success(request, "The round is open again.")
+    return redirect("reviews:review_list", programme.slug)
+
+
+@requires(Role.INTERVIEWER)
+def enter_review(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
+    """Begin to type a review for somebody: from a conversation, a meeting or paper."""
+    review_round = get_object_or_404(programme.rounds, pk=round_id)
+    form = TypedReviewForm(request.POST or None, review_round=review_round)
+    if request.method == "POST" and form.is_valid():
+        try:
+            begun = collecting.begin_review(
+                review_round=review_round,
+                participant=form.cleaned_data["participant"],
+                kind=form.cleaned_data["kind"],
+                decisions=form.decisions,
+                by=request.user,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("reviews:typed_voice", programme.slug, round_id, begun.pk)
+    context = {"programme": programme, "review_round": review_round, "form": form}
+    return render(request, "reviews/enter_review.html", context)
+
+
+@requires(Role.FACILITATOR)
+def withdraw_review(
+    request: MemberRequest, programme: Programme, round_id: int, review_id: int
+) -> HttpResponse:
+    """Take back what somebody said, because they asked for it."""
+    review_round = get_object_or_404(programme.rounds, pk=round_id)
+    found = get_object_or_404(review_round.reviews, pk=review_id)
+    if request.method == "POST":
+        withdrawal.withdraw_review(review=found, by=request.user, now=timezone.now())
+        messages.success(request, "The words are taken back.")
+        return redirect("reviews:review_list", programme.slug)
+    context = {"programme": programme, "review_round": review_round, "review": found}
+    return render(request, "reviews/withdraw_review.html", context)
