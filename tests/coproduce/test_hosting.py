@@ -242,9 +242,8 @@ def test_the_proxys_log_holds_no_link_cookie_or_whole_address(proxy):
         b"Referer: /i/token-canary/",
     )
 
-    with (
-        proxy.connect() as connection
-    with proxy.connect() as connection:  # given up half-way: an error line, filtered as well
+    # Given up half-way: an error line, filtered like the others.
+    with proxy.connect() as connection:
         head = [b"POST /i/token-canary/ HTTP/1.1", *COMMON, b"Content-Length: 100", b"", b"a=1"]
         connection.sendall(b"\r\n".join(head))
 
