@@ -72,29 +72,34 @@ def invitation_letters(
     programme: Programme, letters: Iterable[tuple[Participant, str]], *, today: date
 ) -> InvitationLetters:
     """A letter for each participant with the token of their link."""
-    organisation = programme.organisations.first()
     return InvitationLetters(
         programme_title=programme.title,
         question=programme.question,
         frozen_on=today,
-        sender=Sender(
-            organisation=organisation.name if organisation else programme.title,
-            address=tuple(programme.return_address.splitlines()),
-            contact_name=programme.contact_name,
-            contact_phone=programme.contact_phone,
-            contact_email=programme.contact_email,
-        ),
+        sender=sender(programme),
         letters=tuple(
-            InvitationLetter(
-                to=Addressee(
-                    name=participant.name,
-                    address=tuple(participant.address.splitlines()),
-                    large_print=participant.needs(AccessNeed.Kind.LARGE_PRINT),
-                ),
-                link=link_to(links.address(token)),
-            )
+            InvitationLetter(to=addressee(participant), link=link_to(links.address(token)))
             for participant, token in letters
         ),
+    )
+
+
+def sender(programme: Programme) -> Sender:
+    organisation = programme.organisations.first()
+    return Sender(
+        organisation=organisation.name if organisation else programme.title,
+        address=tuple(programme.return_address.splitlines()),
+        contact_name=programme.contact_name,
+        contact_phone=programme.contact_phone,
+        contact_email=programme.contact_email,
+    )
+
+
+def addressee(participant: Participant) -> Addressee:
+    return Addressee(
+        name=participant.name,
+        address=tuple(participant.address.splitlines()),
+        large_print=participant.needs(AccessNeed.Kind.LARGE_PRINT),
     )
 
 
@@ -293,9 +298,7 @@ def known_columns(row: dict[str, str]) -> dict[str, str]:
 def import_preview(draft: ImportDraft) -> ImportPreview:
     """Read an uploaded list against the programme as it is now."""
     reader = _Reader(draft.programme)
-    return ImportPreview(
-        people=tuple(reader.read(number, row) for number, row in enumerate(draft.rows, start=2))
-    )
+    return ImportPreview(people=tuple(reader.read(number, row) for number, row in draft.rows))
 
 
 class _Reader:
