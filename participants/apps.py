@@ -8,6 +8,6 @@ class ParticipantsConfig(AppConfig):
 
     def ready(self) -> None:
         from participants import (  # noqa: PLC0415 -- registers the system checks, the handlers of jobs
-            checks,  # noqa: F401
-            tasks,  # noqa: F401
+            checks,  # noqa: F401 -- imported for their effect
+            tasks,  # noqa: F401 -- imported for their effect
         )
