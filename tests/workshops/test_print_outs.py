@@ -1,0 +1,232 @@
+import io
+from datetime import UTC, date, datetime
+
+import pypdf
+import pypdfium2
+import pytest
+import zxingcpp
+
+from coproduce import printing
+from reviews.documents import printed_headings
+from tests import make
+from workshops.documents import print_outs
+from workshops.documents.feedback import ThreadAction
+from workshops.documents.meetings import (
+    PersonsNeeds,
+    PrintedPerson,
+    PrintedSession,
+    WorkshopPrintOut,
+)
+from workshops.models import Action
+
+LETTER = "workshops/print/feedback_letter.typ"
+PLAN = "workshops/print/action_plan.typ"
+DAY = "workshops/print/workshop.typ"
+TODAY = date(2026, 11, 22)
+
+
+def words_of(printed):
+    """The text, without what begins and ends each page, as if it were one line."""
+    reader = pypdf.PdfReader(io.BytesIO(printed.content))
+    return " ".join("\n".join(page.extract_text() for page in reader.pages).split())
+
+
+@pytest.fixture
+def story(programme, review_round, pat):
+    """Three answers of one person: one went all the way, one is not placed, one is not a card."""
+    review = make.submitted_review(review_round=review_round, participant=pat)
+    asked, sung, _parking = (
+        make.statement(review=review, heading=heading, text=text, position=position)
+        for position, (heading, text) in enumerate(
+            [
+                ("not_working", "At night nobody I can ring knows me. Sister Mary used to."),
+                ("working", "Singing group. Best hour of my week."),
+                ("not_working", "Parking."),
+            ]
+        )
+    )
+    card = make.approved_card(
+        review_round=review_round,
+        statement=asked,
+        heading="not_working",
+        text="At night nobody I can ring knows me.",
+    )
+    make.approved_card(review_round=review_round, statement=sung, heading="working", text=sung.text)
+    theme = make.theme(
+        review_round=review_round,
+        heading="not_working",
+        title="I do not know who to ask",
+        accepted_at=make.NOW,
+    )
+    make.placement(card=card, theme=theme)
+    cause = make.root_cause(theme=theme, text="Nobody owns the phone after four")
+    make.success_criterion(
+        theme=theme, perspective=pat.perspective, text="Somebody who knows me answers."
+    )
+    make.feedback_report(programme=programme)
+    return cause
+
+
+def letter_for(programme, pat, message="Forty people told us 312 things."):
+    return print_outs.feedback_letters(
+        programme, [(pat, "token-of-pat")], message=message, today=TODAY
+    )
+
+
+def test_a_letter_follows_each_answer_to_what_was_done(programme, pat, story):
+    make.action(root_cause=story, title="A nurse rings back", state=Action.State.DONE)
+    make.action(
+        root_cause=story,
+        title="A bus to the clinic",
+        state=Action.State.NOT_POSSIBLE,
+        not_possible_because="the route would cost too much",
+    )
+
+    words = words_of(printing.pdf(LETTER, letter_for(programme, pat)))
+
+    for told in (
+        f"Dear {pat.name},",
+        "Forty people told us 312 things.",
+        "You said: At night nobody I can ring knows me. Sister Mary used to.",
+        "“At night nobody I can ring knows me.”",
+        "“I do not know who to ask”",
+        "Nobody owns the phone after four",
+        "Somebody who knows me answers.",
+        "Done: A nurse rings back.",
+        "Not possible: A bus to the clinic. Because: the route would cost too much",
+        "We wrote your words on card",
+        "We have not put this card with others yet. We have kept it.",
+        "We have your words. They are not on a card yet.",
+        "Was this put right?",
+    ):
+        assert told in words
+
+
+def test_a_letter_is_honest_when_nothing_was_promised(programme, pat, story):
+    words = words_of(printing.pdf(LETTER, letter_for(programme, pat)))
+
+    assert "Nothing has been promised about this yet." in words
+
+
+def test_a_letter_to_somebody_whose_answers_are_gone_says_so(programme, pat):
+    words = words_of(printing.pdf(LETTER, letter_for(programme, pat)))
+
+    assert "We have no answers from you at the moment." in words
+    assert "where each of your answers went" not in words
+
+
+def test_the_square_in_a_letter_opens_that_persons_page(programme, pat, story):
+    document = letter_for(programme, pat)
+    printed = printing.pdf(LETTER, document)
+
+    seen = [
+        code.text
+        for page in pypdfium2.PdfDocument(printed.content)
+        for code in zxingcpp.read_barcodes(page.render(scale=2).to_pil())
+    ]
+
+    assert seen == [document.letters[0].link.address]
+    assert "token-of-pat" in seen[0]
+
+
+def test_the_action_plan_says_why_who_when_and_how_it_goes(programme, story, fay):
+    make.action(
+        root_cause=story,
+        title="Letters say whom to ring",
+        owner=fay,
+        due_on=date(2027, 1, 31),
+        state=Action.State.UNDER_WAY,
+    )
+
+    words = words_of(printing.pdf(PLAN, print_outs.action_plan(programme, today=TODAY)))
+
+    for told in (
+        "As it stood on 22 November 2026.",
+        "What is not working: “I do not know who to ask”",
+        "Letters say whom to ring",
+        "Nobody owns the phone after four",
+        str(fay),
+        "31 January 2027",
+        "Under way",
+    ):
+        assert told in words
+
+
+def test_an_action_plan_without_actions_says_so(programme):
+    words = words_of(printing.pdf(PLAN, print_outs.action_plan(programme, today=TODAY)))
+
+    assert "Nothing has been promised yet." in words
+
+
+def test_a_plan_with_every_state_and_awkward_words_is_printed():
+    states = [
+        print_outs.PlannedAction(
+            root_cause="because " * 40,
+            what_will_change='#read("/etc/passwd") ' * 3,
+            horizon_label=label,
+            action=ThreadAction(
+                title=title,
+                owner="Participant 31",
+                organisation="",
+                due_on=None,
+                state=state,
+                state_label=state,
+                not_possible_because="x" * 300 if state == "not_possible" else "",
+                latest="First.\nThen. 😀",
+                latest_at=datetime(2026, 11, 2, tzinfo=UTC),
+            ),
+        )
+        for state, title, label in (
+            ("planned", "A" * 200, "Quick win"),
+            ("under_way", "أشعر بالقلق", "Shorter term"),
+            ("done", "Gŵyr pawb", "Longer term"),
+            ("not_possible", "A bus", ""),
+        )
+    ]
+    plan = print_outs.ActionPlan(
+        "Breathing better together",
+        TODAY,
+        printed_headings(),
+        (print_outs.PlannedTheme("I", "future", tuple(states)),),
+    )
+
+    words = words_of(printing.pdf(PLAN, plan))
+
+    assert '#read("/etc/passwd")' in words
+    assert "x" * 300 in words.replace(" ", "")
+
+
+def day(**changes):
+    facts = {
+        "programme_title": "Breathing better together",
+        "title": "First workshop",
+        "day": "Thursday 3 December 2026, 10:00 to 15:30",
+        "place": "The Old Corn Exchange\nMarket Square",
+        "getting_there": "Bus 9 stops at the door.",
+        "frozen_on": TODAY,
+        "sessions": (PrintedSession("10:00", "Arrive"), PrintedSession("10:30", "Read the cards")),
+        "people": (PrintedPerson("Participant 07", "Patient", "2", "Coming"),),
+        "needs": (PersonsNeeds("Participant 07", ("Large print", "A chair near the door")),),
+        "balance": "Patients and carers: 14 of 31; they are fewer than half.",
+    }
+    return WorkshopPrintOut(**{**facts, **changes})
+
+
+def test_the_agenda_says_when_where_and_what_and_what_people_need_is_a_page_apart():
+    printed = printing.pdf(DAY, day())
+    agenda, door, needs = (
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed.content)).pages
+    )
+
+    assert "Thursday 3 December 2026" in agenda
+    assert "Read the cards" in agenda
+    assert "Participant 07" not in agenda
+    assert "Large print" not in door
+    assert "A chair near the door" in needs
+
+
+def test_an_empty_workshop_prints_an_agenda_and_a_list_to_write_on():
+    printed = printing.pdf(DAY, day(sessions=(), people=(), needs=(), place="", getting_there=""))
+
+    assert printed.pages == 2
+    assert "Nobody has been invited yet." in words_of(printed)
