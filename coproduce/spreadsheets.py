@@ -25,6 +25,11 @@ def read(file: IO[bytes], *, name: str) -> list[dict[str, str]]:
 
     Empty rows are left out, cells are trimmed text. Raises UnreadableTableError.
     """
+    return [row for _number, row in read_numbered(file, name=name)]
+
+
+def read_numbered(file: IO[bytes], *, name: str) -> list[tuple[int, dict[str, str]]]:
+    """The same with the number that each row has in the file, so that a problem can be found."""
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise UnreadableTableError("This file is larger than 2 MB. Split it and try again.")
@@ -84,7 +89,7 @@ def _refuse_bombs(content: bytes) -> None:
         raise UnreadableTableError("This workbook unpacks to more than 50 MB.")
 
 
-def _as_dicts(rows: Iterable[list[str]]) -> list[dict[str, str]]:
+def _as_dicts(rows: Iterable[list[str]]) -> list[tuple[int, dict[str, str]]]:
     table = iter(rows)
     header = [_key(cell) for cell in next(table, [])]
     while header and not header[-1]:
@@ -96,11 +101,11 @@ def _as_dicts(rows: Iterable[list[str]]) -> list[dict[str, str]]:
     if len({name for name in header if name}) < len([name for name in header if name]):
         raise UnreadableTableError("Two columns have the same name. Give each its own.")
     records = []
-    for row in table:
+    for number, row in enumerate(table, start=2):
         cells = [cell.strip() for cell in row]
         if not any(cells):
             continue
-        records.append({k: v for k, v in zip(header, cells, strict=False) if k})
+        records.append((number, {k: v for k, v in zip(header, cells, strict=False) if k}))
         if len(records) > MAX_ROWS:
             raise UnreadableTableError("This file has more than 5,000 rows. Split it.")
     return records

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django import forms
 from django.core.validators import validate_email
@@ -149,6 +149,33 @@ def _count(perspective: Perspective, people: Counter[tuple[int, str]]) -> Perspe
         agreed=agreed,
         declined=people[perspective.pk, Answer.DECLINED],
         warning=warning,
+    )
+
+
+# --- what a person agreed to ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """A person's latest word on one purpose."""
+
+    label: str
+    answer: str
+    decided_at: datetime | None
+
+
+def consents(participant: Participant) -> tuple[ConsentLine, ...]:
+    """Every purpose with yes, no, or not asked yet."""
+    latest = {consent.purpose: consent for consent in participant.consents.all()}
+    return tuple(
+        ConsentLine(
+            label=purpose.label,
+            answer="Yes" if consent.is_given else "No",
+            decided_at=consent.decided_at,
+        )
+        if (consent := latest.get(purpose.value))
+        else ConsentLine(label=purpose.label, answer="Not asked yet", decided_at=None)
+        for purpose in Consent.Purpose
     )
 
 

@@ -6,6 +6,7 @@ import ipaddress
 import logging
 import secrets
 from datetime import datetime
+from urllib.parse import quote
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -15,6 +16,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from coproduce.printing import qr
 from participants.models import Invitation, User
 
 _SALT = "participants.links"
@@ -32,6 +34,11 @@ def new_token() -> str:
 def address(token: str) -> str:
     """The whole web address of a private link; built from the setting, never from a request."""
     return f"{settings.SITE_ADDRESS}{reverse('participants:open_invitation', args=[token])}"
+
+
+def qr_image(url: str) -> str:
+    """The address as a QR code that a page can show: a data: address of an SVG picture."""
+    return f"data:image/svg+xml,{quote(qr(url))}"
 
 
 def find(token: str, *, now: datetime) -> Invitation | None:

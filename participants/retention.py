@@ -115,9 +115,7 @@ RULES: dict[str, Rule] = {
         why="Who is invited, who comes and where they sit.",
         to_person="participant",
         rows=Scope.PERSON,
-        plain=(
-            "workshop participant state sending table_number invited_at emailed_at answered_at"
-        ),
+        plain=("workshop participant state sending table_number invited_at emailed_at answered_at"),
     ),
     "workshops.Session": Rule(why="The agenda.", plain="workshop title starts_at minutes"),
     "workshops.Workshop": Rule(
@@ -162,14 +160,15 @@ RULES: dict[str, Rule] = {
         staff="accepted_by",
         plain=(
             "review_round heading title group run reason key_phrases typical_card_ids "
-            "cohesion created_at accepted_at locked_at retired_at merged_into version"
+            "cohesion created_at accepted_at locked_at retired_at merged_into "
+            "repeats_withdrawn_at version"
         ),
     ),
     "reviews.ThemingRun": Rule(
         why="Which method proposed the themes, and from what.",
         plain=(
-            "review_round revision method method_version card_count theme_count "
-            "unplaced_count stored_at"
+            "review_round revision curation method method_version card_count theme_count "
+            "suggested_count unplaced_count stored_at"
         ),
     ),
     "reviews.ThemeGroup": Rule(why="A broader grouping of themes.", plain="programme title"),

@@ -2,8 +2,62 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from participants.views import inviting, programmes, recruiting
 
 app_name = "participants"
 
-urlpatterns: list[URLPattern] = []
+SETTINGS = "programmes/<slug:programme_slug>/settings/"
+TEAM = "programmes/<slug:programme_slug>/team/"
+PEOPLE = "programmes/<slug:programme_slug>/people/"
+STAGE = f"{SETTINGS}stages/<int:stage_id>/"
+PERSPECTIVE = f"{SETTINGS}perspectives/<int:perspective_id>/"
+MEMBER = f"{TEAM}<int:membership_id>/"
+PERSON = f"{PEOPLE}<int:participant_id>/"
+DRAFT = f"{PEOPLE}import/<int:draft_id>/"
+
+programme_urls = [
+    path(SETTINGS, programmes.programme_settings, name="programme_settings"),
+    path(f"{SETTINGS}stages/", programmes.stage_list, name="stage_list"),
+    path(STAGE, programmes.stage, name="stage"),
+    path(f"{STAGE}move/", programmes.move_stage, name="move_stage"),
+    path(f"{STAGE}remove/", programmes.remove_stage, name="remove_stage"),
+    path(f"{SETTINGS}perspectives/", programmes.perspective_list, name="perspective_list"),
+    path(PERSPECTIVE, programmes.perspective, name="perspective"),
+    path(f"{PERSPECTIVE}remove/", programmes.remove_perspective, name="remove_perspective"),
+    path(TEAM, programmes.team, name="team"),
+    path(f"{MEMBER}role/", programmes.change_role, name="change_role"),
+    path(f"{MEMBER}remove/", programmes.remove_member, name="remove_member"),
+    path(f"{MEMBER}welcome/", programmes.welcome_again, name="welcome_again"),
+]
+recruiting_urls = [
+    path(PEOPLE, recruiting.participant_list, name="participant_list"),
+    path(f"{PEOPLE}add/", recruiting.new_participant, name="new_participant"),
+    path(f"{PEOPLE}import/", recruiting.participant_import, name="participant_import"),
+    path(f"{PEOPLE}import/template/", recruiting.import_template, name="import_template"),
+    path(DRAFT, recruiting.import_draft, name="import_draft"),
+    path(f"{DRAFT}confirm/", recruiting.confirm_import, name="confirm_import"),
+    path(f"{DRAFT}discard/", recruiting.discard_import, name="discard_import"),
+    path(PERSON, recruiting.participant, name="participant"),
+    path(f"{PERSON}details/", recruiting.participant_details, name="participant_details"),
+    path(f"{PERSON}consents/", recruiting.participant_consents, name="participant_consents"),
+    path(f"{PERSON}decline/", recruiting.record_decline, name="record_decline"),
+    path(f"{PERSON}return/", recruiting.record_return, name="record_return"),
+    path(f"{PERSON}remove/", recruiting.remove_participant, name="remove_participant"),
+    path("my/details/", recruiting.my_details, name="my_details"),
+    path("my/details/contact/", recruiting.my_contact_details, name="my_contact_details"),
+    path("my/details/consent/", recruiting.change_my_consent, name="change_my_consent"),
+]
+inviting_urls = [
+    path(f"{PEOPLE}invite/", inviting.invite_participants, name="invite_participants"),
+    path(f"{PEOPLE}resend/", inviting.resend_failed, name="resend_failed"),
+    path(f"{PEOPLE}letters/", inviting.print_letters, name="print_letters"),
+    path(f"{PERSON}link/", inviting.show_link, name="show_link"),
+    path(f"{PERSON}reissue/", inviting.reissue, name="reissue"),
+    path(f"{PERSON}stop/", inviting.stop_links, name="stop_links"),
+    path("i/<str:token>/", inviting.open_invitation, name="open_invitation"),
+    path("my/leave/", inviting.leave, name="leave"),
+    path("my/decline/", inviting.decline, name="decline"),
+]
+urlpatterns: list[URLPattern] = [*programme_urls, *recruiting_urls, *inviting_urls]

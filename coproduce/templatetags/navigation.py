@@ -40,7 +40,7 @@ SECTIONS = (
     Section(
         "People",
         "participants:participant_list",
-        ("participants.views.people", "participants.views.recruiting"),
+        ("participants.views.recruiting", "participants.views.inviting"),
         needs="is_interviewer",
     ),
     Section("Reviews", "reviews:review_list", ("reviews.views.collecting",), "is_interviewer"),
@@ -55,7 +55,7 @@ SECTIONS = (
     ),
     Section("Actions", "workshops:action_list", ("workshops.views.actions",)),
     Section("Tell people", "workshops:feedback", ("workshops.views.feedback",), "is_facilitator"),
-    Section("Team", "participants:team", (), "is_lead"),
+    Section("Set-up", "participants:programme_settings", ("participants.views.programmes",), "is_lead"),
 )
 
 

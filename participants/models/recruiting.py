@@ -77,6 +77,13 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         invited = Invitation.objects.filter(participant=OuterRef("pk"), revoked_at=None)
         return self.taking_part().exclude(Exists(invited))
 
+    def with_failed_email(self) -> ParticipantQuerySet:
+        """Taking part, with an e-mail that certainly did not leave."""
+        failed = Invitation.objects.filter(
+            participant=OuterRef("pk"), revoked_at=None, sending=Invitation.Sending.FAILED
+        )
+        return self.taking_part().filter(Exists(failed))
+
     def by_email(self) -> ParticipantQuerySet:
         return self.filter(wants_letters=False).exclude(email="")
 
@@ -141,6 +148,21 @@ class Participant(models.Model):
     def needs(self, kind: str) -> bool:
         """Whether this person has said that they need this."""
         return any(need.kind == kind for need in self.access_needs.all())
+
+    @property
+    def reached_by(self) -> str:
+        """E-mail, or letters for people who want them or have no address."""
+        return "E-mail" if self.email and not self.wants_letters else "Letter"
+
+    @property
+    def answer_label(self) -> str:
+        """For people loaded with_answer()."""
+        return str(Answer(getattr(self, "answer", Answer.WAITING)).label)
+
+    @property
+    def link_label(self) -> str:
+        """For people loaded with_link_state()."""
+        return str(LinkState(getattr(self, "link_state", LinkState.NONE)).label)
 
     @property
     def takes_part(self) -> bool:
@@ -300,6 +322,11 @@ class Invitation(models.Model):
     @property
     def programme_id(self) -> int:
         return self.participant.programme_id
+
+    @property
+    def state_label(self) -> str:
+        """For links loaded with_state()."""
+        return str(LinkState(getattr(self, "state", LinkState.NONE)).label)
 
 
 class ImportDraft(models.Model):

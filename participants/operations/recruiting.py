@@ -192,16 +192,19 @@ def remove_participant(*, participant: Participant, by: User) -> None:
 def draft_import(
     *,
     programme: Programme,
-    rows: list[dict[str, str]],
+    rows: list[tuple[int, dict[str, str]]],
     file_name: str,
     by: User,
     now: datetime,
 ) -> ImportDraft:
-    """Keep an uploaded list until it is confirmed or dropped, for a day at most."""
+    """Keep an uploaded list, rows with their numbers, until it is confirmed or dropped.
+
+    After a day it is erased anyway.
+    """
     draft = ImportDraft.objects.create(
         programme=programme,
         file_name=file_name[:200],
-        rows=[documents.known_columns(row) for row in rows],
+        rows=[[number, documents.known_columns(row)] for number, row in rows],
         uploaded_at=now,
         uploaded_by=by,
     )

@@ -1,0 +1,431 @@
+"""Forms of the participants app: what people type becomes the arguments of an operation."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from coproduce import spreadsheets
+from coproduce.fields import LineField, WordsField
+from participants.documents import COLUMNS, known_columns
+from participants.models import (
+    AccessNeed,
+    Answer,
+    Consent,
+    LinkState,
+    Participant,
+    Perspective,
+    Programme,
+    Role,
+)
+from participants.operations import programmes
+
+PHONE_ERROR = "Write a phone number, such as 01632 960001."
+_PHONE = re.compile(r"[0-9+() .\-/a-z]*[0-9][0-9+() .\-/a-z]*", re.IGNORECASE)
+
+
+class PhoneField(LineField):
+    """A phone number as people write it, with an extension if they like."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, required=False, **kwargs)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not _PHONE.fullmatch(value):
+            raise forms.ValidationError(PHONE_ERROR, code="phone")
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address, kept in small letters."""
+
+    default_error_messages = {"invalid": "Write a whole e-mail address, such as name@example.org."}
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").lower()
+
+
+class ManyLinesField(WordsField):
+    """Several short texts, one on each line."""
+
+    def clean(self, value: Any) -> list[str]:
+        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
+        lines = list({line.lower(): line for line in lines if line}.values())
+        if too_long := next((line for line in lines if len(line) > self.each_at_most), None):
+            raise forms.ValidationError(
+                f"Use {self.each_at_most} characters or fewer on a line. "
+                f"This one is longer: “{too_long[:40]}…”."
+            )
+        return lines
+
+    def __init__(self, *, each_at_most: int = 100, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.each_at_most = each_at_most
+
+
+# --- programmes ----------------------------------------------------------------------------------
+
+
+class ProgrammeForm(forms.Form):
+    """What a programme says about itself."""
+
+    title = LineField(
+        label="What is the programme called?",
+        help_text="People see this name on pages and letters. For example: Breathing better.",
+    )
+    question = WordsField(
+        label="What question should it answer?",
+        help_text="For example: how could care for people with breathing problems be better?",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    pathway = LineField(
+        label="Which service or pathway is it about?",
+        help_text="For example: COPD.",
+        required=False,
+    )
+    organisations = ManyLinesField(
+        label="Which organisations run it together?",
+        help_text="One on each line. The first one is named in letters and e-mails.",
+        each_at_most=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    starts_on = forms.DateField(label="First day", required=False, widget=forms.DateInput())
+    ends_on = forms.DateField(label="Last day", required=False, widget=forms.DateInput())
+    contact_name = LineField(
+        label="Who answers questions?",
+        help_text="People who are invited see this name and number on every page.",
+        required=False,
+    )
+    contact_phone = PhoneField(label="Phone number for questions")
+    contact_email = EmailField(label="Email address for questions", required=False)
+    return_address = WordsField(
+        label="Postal address for letters",
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "The last day is before the first day.")
+        return cleaned
+
+
+class ProgrammeSettingsForm(ProgrammeForm):
+    """The same for a programme that exists."""
+
+    small_number_threshold = forms.IntegerField(
+        label="Hide numbers smaller than",
+        help_text="Observers and the public never see a count of people below this.",
+        min_value=2,
+        max_value=20,
+    )
+
+    @classmethod
+    def initial_for(cls, programme: Programme) -> dict[str, Any]:
+        names = [name for name in cls.base_fields if name != "organisations"]
+        organisations = "\n".join(each.name for each in programme.organisations.all())
+        return {name: getattr(programme, name) for name in names} | {"organisations": organisations}
+
+
+class NewProgrammeForm(ProgrammeForm):
+    """Everything that a programme begins with, on one page."""
+
+    template = forms.ChoiceField(
+        label="How will people work together?",
+        choices=Programme.Template.choices,
+        initial=Programme.Template.TWO_DAYS,
+        widget=forms.RadioSelect,
+    )
+    stages = ManyLinesField(
+        label="Stages of the pathway",
+        help_text="One on each line. These are suggestions: change them, or leave this empty.",
+        initial="\n".join(programmes.STAGES),
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].option_hints = {  # type: ignore[attr-defined]
+            "two_days": "Reviews first, then two workshop days.",
+            "in_a_day": "Cards are made and worked on at one event.",
+            "blank": "You plan the workshops yourself.",
+        }
+        for suggested in programmes.PERSPECTIVES:
+            self.fields[f"target_{suggested.kind}"] = forms.IntegerField(
+                label=suggested.kind.label,
+                initial=suggested.target,
+                min_value=0,
+                max_value=9999,
+                required=False,
+                widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-4"}),
+            )
+        order = ["title", "question", "pathway", "template", "stages"]
+        self.order_fields(order)
+
+    @property
+    def targets(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("target_")]
+
+    @property
+    def details(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if not name.startswith("target_")]
+
+    def clean(self) -> dict[str, Any]:
+        """`targets` maps each perspective that was not left empty to how many are hoped for."""
+        cleaned = super().clean()
+        hoped_for = {
+            suggested.kind.value: cleaned.pop(f"target_{suggested.kind}", None)
+            for suggested in programmes.PERSPECTIVES
+        }
+        cleaned["targets"] = {kind: n for kind, n in hoped_for.items() if n is not None}
+        if not cleaned["targets"] and not self.errors:
+            self.add_error(None, "Say for at least one perspective how many people you hope for.")
+        return cleaned
+
+
+class StageForm(forms.Form):
+    name = LineField(label="Name of the stage", max_length=100)
+
+
+class PerspectiveForm(forms.Form):
+    """A perspective: what it is called, what it is like, how many are hoped for."""
+
+    name = LineField(label="Name of the perspective", max_length=100)
+    kind = forms.ChoiceField(
+        label="What kind is it?",
+        help_text="So that patients and carers are not outnumbered at a table.",
+        choices=Perspective.Kind.choices,
+    )
+    target = forms.IntegerField(
+        label="How many people do you hope for?",
+        min_value=0,
+        max_value=9999,
+        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-4"}),
+    )
+
+
+class MemberForm(forms.Form):
+    """A colleague who joins the team."""
+
+    email = EmailField(label="Email address")
+    name = LineField(label="Name")
+    role = forms.ChoiceField(label="Role", choices=Role.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].option_hints = ROLE_HINTS  # type: ignore[attr-defined]
+
+
+ROLE_HINTS = {
+    Role.OBSERVER.value: "Reads the overview, themes and actions. Sees no names and no answers.",
+    Role.CONTRIBUTOR.value: "Sees themes, workshops and actions, and reports on their own actions.",
+    Role.INTERVIEWER.value: "Sees the people list, and enters reviews on people’s behalf.",
+    Role.FACILITATOR.value: "Invites people; works with reviews, cards, themes and workshops.",
+    Role.LEAD.value: "Everything: also set-up, the team and the people list.",
+}
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label="Role", choices=Role.choices)
+
+
+# --- recruiting ----------------------------------------------------------------------------------
+
+
+class ContactForm(forms.Form):
+    """How to reach a person and what they need: what they may correct themselves."""
+
+    name = LineField(label="Name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = EmailField(
+        label="Email address",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = PhoneField(label="Phone number")
+    address = WordsField(
+        label="Postal address",
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+    )
+    wants_letters = forms.BooleanField(label="Send letters instead of e-mails", required=False)
+    language = forms.ChoiceField(label="Language", choices=Participant.Language.choices)
+    access_needs = forms.MultipleChoiceField(
+        label="What would help to take part?",
+        choices=AccessNeed.Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    access_detail = LineField(
+        label="What is the something else?",
+        help_text="Only if you ticked “Something else”.",
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("access_detail") and AccessNeed.Kind.OTHER not in cleaned["access_needs"]:
+            cleaned["access_needs"] = [*cleaned["access_needs"], AccessNeed.Kind.OTHER.value]
+        return cleaned
+
+    @classmethod
+    def initial_for(cls, participant: Participant) -> dict[str, Any]:
+        names = {"name", "email", "phone", "address", "wants_letters", "language"}
+        needs = list(participant.access_needs.all())
+        return {name: getattr(participant, name) for name in names} | {
+            "access_needs": [need.kind for need in needs],
+            "access_detail": next((need.detail for need in needs if need.detail), ""),
+        }
+
+
+class ParticipantForm(ContactForm):
+    """Everything about somebody on the list."""
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["perspective"] = forms.ModelChoiceField(
+            programme.perspectives.all(), label="Perspective"
+        )
+        self.fields["stage"] = forms.ModelChoiceField(
+            programme.stages.all(), label="Stage of the pathway", required=False
+        )
+        self.fields["organisation"] = LineField(
+            label="Organisation",
+            help_text="For people who come from one.",
+            required=False,
+        )
+        self.order_fields(["name", "perspective", "stage", "organisation"])
+
+    @classmethod
+    def initial_for(cls, participant: Participant) -> dict[str, Any]:
+        return super().initial_for(participant) | {
+            "perspective": participant.perspective_id,
+            "stage": participant.stage_id,
+            "organisation": participant.organisation.name if participant.organisation else "",
+        }
+
+
+class NewParticipantForm(ParticipantForm):
+    """The same for somebody new, with what they have agreed to already."""
+
+    consents = forms.MultipleChoiceField(
+        label="What have they agreed to already?",
+        help_text="Tick only what they told you. They can say it themselves when they answer.",
+        choices=Consent.Purpose.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class ConsentsForm(forms.Form):
+    """Yes or no for each purpose; what nobody has asked about stays open."""
+
+    def __init__(
+        self, *args: Any, purposes: list[str], current: dict[str, bool], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for purpose in purposes:
+            self.fields[purpose] = forms.TypedChoiceField(
+                label=Consent.Purpose(purpose).label,
+                choices=[("yes", "Yes"), ("no", "No")],
+                coerce=lambda answer: answer == "yes",
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--inline"}),
+                initial={True: "yes", False: "no"}.get(current.get(purpose)),  # type: ignore[arg-type]
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        return {"answers": {purpose: yes for purpose, yes in cleaned.items() if yes is not None}}
+
+
+class PeopleFilterForm(forms.Form):
+    """Which people to show on the list."""
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hide_optional = True
+        self.fields["perspective"] = forms.ModelChoiceField(
+            programme.perspectives.all(), required=False, empty_label="All"
+        )
+        self.fields["stage"] = forms.ModelChoiceField(
+            programme.stages.all(), required=False, empty_label="All"
+        )
+        self.fields["answer"] = forms.ChoiceField(
+            label="Taking part", choices=[("", "All"), *Answer.choices], required=False
+        )
+        self.fields["link_state"] = forms.ChoiceField(
+            label="Link", choices=[("", "All"), *LinkState.choices], required=False
+        )
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        """What to filter by; a choice that does not exist filters by nothing."""
+        if not self.is_valid():
+            return {}
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ChosenPeopleForm(forms.Form):
+    """The people ticked on the list, or everybody who has not been invited yet."""
+
+    everyone = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = forms.ModelMultipleChoiceField(
+            programme.participants.prefetch_related("access_needs"), required=False
+        )
+
+
+class ImportForm(forms.Form):
+    """A list of people as a CSV file or Excel workbook."""
+
+    file = forms.FileField(
+        label="Your list",
+        help_text="A CSV file or an Excel workbook (.xlsx) of up to 5,000 people and 2 MB.",
+        max_length=200,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """`rows` with their numbers, and the `file_name`."""
+        cleaned = super().clean() or {}
+        file = cleaned.pop("file", None)
+        if file is None:
+            return cleaned
+        rows = self._read(file)
+        if rows is not None:
+            cleaned |= {"rows": rows, "file_name": file.name or ""}
+        return cleaned
+
+    def _read(self, file: UploadedFile) -> list[tuple[int, dict[str, str]]] | None:
+        try:
+            rows = spreadsheets.read_numbered(file, name=file.name or "")
+        except spreadsheets.UnreadableTableError as error:
+            self.add_error("file", str(error))
+            return None
+        if not rows:
+            self.add_error("file", "There are no people in this file, only column names.")
+            return None
+        missing = {"name", "perspective"}.difference(*(known_columns(row) for _, row in rows))
+        for column in COLUMNS:
+            if column.name in missing:
+                self.add_error("file", f"The file has no column called “{column.label}”.")
+        return None if missing else rows
+
+
+class StageMoveForm(forms.Form):
+    earlier = forms.BooleanField(required=False)
