@@ -2,8 +2,99 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from workshops.views import actions, board, feedback, findings, meetings
 
 app_name = "workshops"
 
-urlpatterns: list[URLPattern] = []
+PROGRAMME = "programmes/<slug:programme_slug>/"
+WORKSHOP = f"{PROGRAMME}workshops/<int:workshop_id>/"
+SESSION = f"{WORKSHOP}agenda/<int:session_id>/"
+ATTENDANCE = f"{WORKSHOP}attendance/<int:attendance_id>/"
+VOTES = f"{WORKSHOP}votes/<int:voting_round_id>/"
+THEME = f"{PROGRAMME}rounds/<int:round_id>/themes/<int:theme_id>/findings/"
+CAUSE = f"{THEME}causes/<int:cause_id>/"
+CRITERION = f"{THEME}success/<int:criterion_id>/"
+ACTION = f"{PROGRAMME}actions/<int:action_id>/"
+REPORT = f"{PROGRAMME}feedback/<int:report_id>/"
+
+meetings_urls = [
+    path(f"{PROGRAMME}workshops/", meetings.workshop_list, name="workshop_list"),
+    path(f"{PROGRAMME}workshops/plan/", meetings.plan_workshop, name="plan_workshop"),
+    path(WORKSHOP, meetings.workshop, name="workshop"),
+    path(f"{WORKSHOP}change/", meetings.change_workshop, name="change_workshop"),
+    path(f"{WORKSHOP}finish/", meetings.finish_workshop, name="finish_workshop"),
+    path(f"{WORKSHOP}reopen/", meetings.reopen_workshop, name="reopen_workshop"),
+    path(f"{WORKSHOP}print/", meetings.print_workshop, name="print_workshop"),
+    path(f"{WORKSHOP}agenda/", meetings.agenda, name="agenda"),
+    path(f"{SESSION}change/", meetings.change_session, name="change_session"),
+    path(f"{SESSION}move/", meetings.move_session, name="move_session"),
+    path(f"{SESSION}remove/", meetings.remove_session, name="remove_session"),
+    path(f"{WORKSHOP}invite/", meetings.invite_to_workshop, name="invite_to_workshop"),
+    path(f"{WORKSHOP}attendance/", meetings.attendance, name="attendance"),
+    path(
+        f"{WORKSHOP}attendance/email/",
+        meetings.email_workshop_invitations,
+        name="email_workshop_invitations",
+    ),
+    path(
+        f"{ATTENDANCE}email/",
+        meetings.email_workshop_invitation,
+        name="email_workshop_invitation",
+    ),
+    path(f"{ATTENDANCE}remove/", meetings.take_off_list, name="take_off_list"),
+    path("my/workshops/", meetings.my_workshops, name="my_workshops"),
+    path("my/workshops/<int:workshop_id>/", meetings.my_workshop, name="my_workshop"),
+]
+
+board_urls = [
+    path(f"{WORKSHOP}votes/open/", board.open_voting, name="open_voting"),
+    path(VOTES, board.voting_result, name="voting_result"),
+    path(f"{VOTES}type/", board.type_votes, name="type_votes"),
+    path(f"{VOTES}close/", board.close_voting, name="close_voting"),
+    path(f"{VOTES}reopen/", board.reopen_voting, name="reopen_voting"),
+]
+
+findings_urls = [
+    path(f"{PROGRAMME}findings/", findings.findings, name="findings"),
+    path(THEME, findings.theme_findings, name="theme_findings"),
+    path(f"{THEME}causes/add/", findings.record_root_cause, name="record_root_cause"),
+    path(f"{CAUSE}change/", findings.change_root_cause, name="change_root_cause"),
+    path(f"{CAUSE}mark/", findings.mark_to_act_on, name="mark_to_act_on"),
+    path(f"{CAUSE}remove/", findings.remove_root_cause, name="remove_root_cause"),
+    path(f"{THEME}success/add/", findings.agree_criterion, name="agree_criterion"),
+    path(f"{CRITERION}change/", findings.change_criterion, name="change_criterion"),
+    path(f"{CRITERION}remove/", findings.remove_criterion, name="remove_criterion"),
+]
+
+actions_urls = [
+    path(f"{PROGRAMME}actions/", actions.action_list, name="action_list"),
+    path(f"{PROGRAMME}actions/print/", actions.print_actions, name="print_actions"),
+    path(f"{PROGRAMME}actions/promise/", actions.promise_action, name="promise_action"),
+    path(ACTION, actions.action, name="action"),
+    path(f"{ACTION}change/", actions.change_action, name="change_action"),
+    path(f"{ACTION}report/", actions.report_progress, name="report_progress"),
+]
+
+feedback_urls = [
+    path(f"{PROGRAMME}feedback/", feedback.feedback, name="feedback"),
+    path(f"{PROGRAMME}feedback/publish/", feedback.publish_feedback, name="publish_feedback"),
+    path(REPORT, feedback.feedback_report, name="feedback_report"),
+    path(f"{REPORT}letters/", feedback.print_feedback_letters, name="print_feedback_letters"),
+    path(f"{REPORT}posted/", feedback.record_posted, name="record_posted"),
+    path(f"{REPORT}send-again/", feedback.send_failed_again, name="send_failed_again"),
+    path(
+        f"{REPORT}deliveries/<int:delivery_id>/send/",
+        feedback.send_once_more,
+        name="send_once_more",
+    ),
+    path(
+        f"{PROGRAMME}feedback/contributors/<int:participant_id>/",
+        feedback.contributor_thread,
+        name="contributor_thread",
+    ),
+    path("my/what-happened/", feedback.my_thread, name="my_thread"),
+]
+
+urlpatterns = [*meetings_urls, *board_urls, *findings_urls, *actions_urls, *feedback_urls]

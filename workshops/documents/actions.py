@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from participants.models import Programme
+from django.db.models import QuerySet
+
+from participants.models import Programme, User
 from reviews.models import Card, Theme
 from workshops.documents import findings
 from workshops.documents.findings import Words
@@ -97,3 +99,65 @@ def _upwards(root_cause: RootCause) -> tuple[str, ...]:
         text, at = rows.pop(at)
         chain.append(text)
     return tuple(chain)
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """An action in the list of all."""
+
+    action_id: int
+    title: str
+    theme: str
+    owner: str
+    organisation: str
+    due_on: date | None
+    state: str
+    state_label: str
+    horizon: str
+    is_overdue: bool
+
+
+def action_lines(
+    programme: Programme, *, today: date, state: str = "", owner: str = "", overdue: bool = False
+) -> tuple[ActionRow, ...]:
+    """The actions of a programme, those that are due first at the top; filtered where asked."""
+    found = programme.actions.select_related("root_cause__theme", "owner", "organisation")
+    if overdue:
+        found = found.overdue(today)
+    if state:
+        found = found.filter(state=state)
+    if owner:
+        found = found.filter(owner_id=int(owner))
+    return tuple(
+        ActionRow(
+            action_id=each.pk,
+            title=each.title,
+            theme=each.root_cause.theme.title,
+            owner=str(each.owner) if each.owner else each.owner_name,
+            organisation=each.organisation.name if each.organisation else "",
+            due_on=each.due_on,
+            state=each.state,
+            state_label=str(each.get_state_display()),
+            horizon=str(each.get_horizon_display()),
+            is_overdue=each.is_overdue(today),
+        )
+        for each in found
+    )
+
+
+def owners(programme: Programme) -> QuerySet[User]:
+    """The members of the team who own an action."""
+    return User.objects.filter(actions__programme=programme).distinct().order_by("name", "email")
+
+
+def root_cause_of(programme: Programme, cause_id: str) -> RootCause | None:
+    """The root cause that somebody chose, if it is one of this programme."""
+    if not cause_id.isdecimal():
+        return None
+    return RootCause.objects.filter(
+        theme__review_round__programme=programme, pk=int(cause_id[:18])
+    ).first()
+
+
+def has_causes(programme: Programme) -> bool:
+    return RootCause.objects.filter(theme__review_round__programme=programme).exists()

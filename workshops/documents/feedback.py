@@ -7,12 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from participants.models import Consent, Participant, Programme
 from reviews.models import Card, Heading, Statement, Theme
 from workshops.documents import findings
-from workshops.models import Action, FeedbackDelivery, RootCause, SuccessCriterion
+from workshops.models import (
+    Action,
+    FeedbackDelivery,
+    FeedbackReport,
+    RootCause,
+    SuccessCriterion,
+)
 
 
 @dataclass(frozen=True)
@@ -261,3 +267,95 @@ def delivery_of(participant: Participant) -> FeedbackDelivery | None:
     """The latest release that this contributor was told about."""
     deliveries = participant.feedback_deliveries.select_related("report")
     return deliveries.order_by("-report__published_at", "-pk").first()
+
+
+@dataclass(frozen=True)
+class Contributor:
+    """Somebody who gave a review, in the list of the team."""
+
+    participant_id: int
+    name: str
+    perspective: str
+    statements: int
+
+
+def contributors(programme: Programme) -> tuple[Contributor, ...]:
+    """Everybody whose review stands, with how much they said."""
+    given = Q(reviews__submitted_at__isnull=False, reviews__withdrawn_at=None)
+    people = (
+        programme.participants.filter(given)
+        .select_related("perspective")
+        .annotate(statements=Count("reviews__statements", filter=given, distinct=True))
+    )
+    return tuple(
+        Contributor(
+            participant_id=each.pk,
+            name=each.name,
+            perspective=each.perspective.name,
+            statements=each.statements,  # type: ignore[attr-defined]
+        )
+        for each in people
+    )
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A release in the list of all."""
+
+    report_id: int
+    title: str
+    published_at: datetime
+    told: int
+    replied: int
+
+
+def report_lines(programme: Programme) -> tuple[ReportLine, ...]:
+    counted = programme.feedback_reports.annotate(
+        told=Count("deliveries"),
+        replied=Count("deliveries", filter=~Q(deliveries__was_put_right="")),
+    )
+    return tuple(
+        ReportLine(each.pk, each.title, each.published_at, each.told, each.replied)
+        for each in counted
+    )
+
+
+@dataclass(frozen=True)
+class DeliverySummary:
+    """How the telling of one release goes."""
+
+    sent: int
+    on_their_way: int
+    failed: int
+    unknown: int
+    letters_to_post: int
+    letters_posted: int
+    put_right: int
+    partly: int
+    not_put_right: int
+
+    @property
+    def replies(self) -> int:
+        return self.put_right + self.partly + self.not_put_right
+
+
+def delivery_summary(report: FeedbackReport) -> DeliverySummary:
+    state = FeedbackDelivery.Sending
+    by_letter = Q(sending=state.BY_LETTER)
+    numbers = report.deliveries.aggregate(
+        sent=Count("pk", filter=Q(sending=state.SENT)),
+        on_their_way=Count("pk", filter=Q(sending__in=[state.QUEUED, state.SENDING])),
+        failed=Count("pk", filter=Q(sending=state.FAILED)),
+        unknown=Count("pk", filter=Q(sending=state.UNKNOWN)),
+        letters_to_post=Count("pk", filter=by_letter & Q(sent_at=None)),
+        letters_posted=Count("pk", filter=by_letter & Q(sent_at__isnull=False)),
+        put_right=Count("pk", filter=Q(was_put_right="yes")),
+        partly=Count("pk", filter=Q(was_put_right="partly")),
+        not_put_right=Count("pk", filter=Q(was_put_right="no")),
+    )
+    return DeliverySummary(**numbers)
+
+
+def deliveries_of(report: FeedbackReport) -> QuerySet[FeedbackDelivery]:
+    """Those who were told, with what the release's page shows of each."""
+    return report.deliveries.select_related("participant__perspective")

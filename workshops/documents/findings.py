@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from participants.models import Programme
 from reviews.models import Card, Heading, Theme
@@ -107,6 +107,16 @@ def _survivor(theme_id: int, merged: dict[int, int | None]) -> int:
 def family(theme: Theme, *, programme: Programme) -> list[int]:
     """The ids of a theme and of all that were merged into it."""
     return [pk for pk, survivor in survivors(programme).items() if survivor == theme.pk]
+
+
+def root_causes(theme: Theme, *, programme: Programme) -> QuerySet[RootCause]:
+    """The causes that stand on a theme's page."""
+    return RootCause.objects.filter(theme__in=family(theme, programme=programme))
+
+
+def criteria(theme: Theme, *, programme: Programme) -> QuerySet[SuccessCriterion]:
+    """The success criteria that stand on a theme's page."""
+    return SuccessCriterion.objects.filter(theme__in=family(theme, programme=programme))
 
 
 def causes_of(theme_ids: Iterable[int]) -> list[RootCause]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+
+from django.db.models import Count, Q, QuerySet
 
 from participants.models import Participant, Programme
 from workshops.models import Attendance, Workshop
@@ -39,7 +41,7 @@ class PersonsNeeds:
 
 
 @dataclass(frozen=True)
-class Count:
+class StateCount:
     label: str
     number: int
 
@@ -54,7 +56,7 @@ class TableBalance:
 class WorkshopDay:
     """A workshop's page: who comes, and the next step."""
 
-    counts: tuple[Count, ...]
+    counts: tuple[StateCount, ...]
     invited: int
     expected: int
     came: int
@@ -63,6 +65,68 @@ class WorkshopDay:
     needs: tuple[PersonsNeeds, ...]
     next_step: str
     next_view: str
+
+
+@dataclass(frozen=True)
+class WorkshopLine:
+    """A workshop in the list of all."""
+
+    workshop_id: int
+    title: str
+    held_on: date
+    starts_at: time
+    ends_at: time
+    venue: str
+    state: str
+    people: str
+
+
+def workshop_lines(programme: Programme, *, today: date) -> tuple[WorkshopLine, ...]:
+    """All workshops of a programme with how many people are invited, come and came."""
+    counted = programme.workshops.annotate(
+        invited=Count("attendances"),
+        expected=Count("attendances", filter=Q(attendances__state=Attendance.State.COMING)),
+        came=Count("attendances", filter=Q(attendances__state=Attendance.State.CAME)),
+    )
+    return tuple(
+        WorkshopLine(
+            workshop_id=each.pk,
+            title=each.title,
+            held_on=each.held_on,
+            starts_at=each.starts_at,
+            ends_at=each.ends_at,
+            venue=each.venue,
+            state=_line_state(each, today),
+            people=(
+                f"{each.came} came"
+                if each.came
+                else f"{each.invited} invited, {each.expected} coming"
+            ),
+        )
+        for each in counted
+    )
+
+
+def _line_state(workshop: Workshop, today: date) -> str:
+    if workshop.is_finished:
+        return "Over"
+    if workshop.held_on == today:
+        return "Today"
+    return "Planned" if workshop.held_on > today else "To be written up"
+
+
+def attendance_rows(workshop: Workshop) -> QuerySet[Attendance]:
+    """The list of a day, with what its page shows of each person."""
+    return workshop.attendances.select_related(
+        "participant__perspective", "participant__organisation"
+    ).prefetch_related("participant__access_needs")
+
+
+def days_of(participant: Participant) -> QuerySet[Attendance]:
+    """The days that somebody is invited to, in their order."""
+    return participant.attendances.select_related("workshop__programme").order_by(
+        "workshop__held_on", "workshop__starts_at", "pk"
+    )
 
 
 def workshop_day(workshop: Workshop, *, today: date) -> WorkshopDay:
@@ -77,7 +141,7 @@ def workshop_day(workshop: Workshop, *, today: date) -> WorkshopDay:
     next_view, next_step = _next_step(workshop, states, today)
     return WorkshopDay(
         counts=tuple(
-            Count(str(label), states[value])
+            StateCount(str(label), states[value])
             for value, label in Attendance.State.choices
             if states[value]
         ),

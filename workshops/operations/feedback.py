@@ -134,20 +134,18 @@ def record_posted(*, report: FeedbackReport, by: User, now: datetime) -> int:
 
 
 @transaction.atomic
-def note_read(*, delivery: FeedbackDelivery, now: datetime) -> None:
-    """Note that a contributor has looked; looking again changes nothing."""
-    unread = FeedbackDelivery.objects.filter(pk=delivery.pk, read_at=None)
-    if unread.update(read_at=now):
-        trail.record(delivery.participant, "read", delivery)
-
-
-@transaction.atomic
 def reply_to_feedback(
-    *, delivery: FeedbackDelivery, was_put_right: str, reply: str, by: Participant
+    *,
+    delivery: FeedbackDelivery,
+    was_put_right: str,
+    reply: str,
+    by: Participant,
+    now: datetime,
 ) -> None:
     """Was it put right? What they say last counts."""
     delivery.was_put_right, delivery.reply = was_put_right, reply
-    delivery.save(update_fields=["was_put_right", "reply"])
+    delivery.read_at = delivery.read_at or now
+    delivery.save(update_fields=["was_put_right", "reply", "read_at"])
     trail.record(by, "replied to", delivery, was_put_right=was_put_right)
 
 

@@ -1,0 +1,1 @@
+"""Forms of the workshops app, a chapter a file: text in, an operation's arguments out."""

@@ -1,0 +1,39 @@
+"""Forms about telling people what was done, and about their answer."""
+
+from __future__ import annotations
+
+from django import forms
+
+from coproduce.fields import LineField, WordsField
+
+
+class PublishFeedbackForm(forms.Form):
+    """The words that go with a release."""
+
+    title = LineField(
+        label="Title",
+        help_text="For your own list, such as “After the second workshop”.",
+    )
+    message = WordsField(
+        label="What would you like to say to everybody?",
+        help_text=(
+            "It stands at the top of each person’s page and letter. Thank people, and say what "
+            "happens next. Their own words, and what came of them, follow below it."
+        ),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class ReplyForm(forms.Form):
+    """Was it put right?"""
+
+    was_put_right = forms.ChoiceField(
+        choices=[("yes", "Yes"), ("partly", "Partly"), ("no", "No")],
+        widget=forms.RadioSelect,
+        label="Was this put right?",
+    )
+    reply = WordsField(
+        max_length=1000,
+        required=False,
+        label="Is there anything you would like to tell us about it?",
+    )

@@ -1,0 +1,315 @@
+"""Pages about a day together: planning it, its agenda, who is asked, who came; and my own days."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from coproduce import printing
+from coproduce.errors import Refused
+from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
+from participants.models import Participant, Programme, Role
+from workshops.documents import meetings as documents
+from workshops.forms.meetings import (
+    AnswerForm,
+    AttendanceForm,
+    InviteForm,
+    PlanWorkshopForm,
+    SessionForm,
+    WorkshopForm,
+)
+from workshops.operations import meetings
+
+ROWS_A_PAGE = 100
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was typed, or None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def pdf_response(printed: printing.Printed, file_name: str) -> HttpResponse:
+    return HttpResponse(
+        printed.content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{file_name}.pdf"'},
+    )
+
+
+@requires(Role.CONTRIBUTOR)
+def workshop_list(request: MemberRequest, programme: Programme) -> HttpResponse:
+    """All workshops, in their order."""
+    workshops = documents.workshop_lines(programme, today=timezone.localdate())
+    return render(
+        request,
+        "workshops/workshop_list.html",
+        {"programme": programme, "workshops": workshops},
+    )
+
+
+@requires(Role.FACILITATOR)
+def plan_workshop(request: MemberRequest, programme: Programme) -> HttpResponse:
+    initial = {"review_round": programme.rounds.first()}
+    form = PlanWorkshopForm(posted(request), programme=programme, initial=initial)
+    if form.is_valid():
+        try:
+            workshop = meetings.plan_workshop(
+                programme=programme, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("workshops:workshop", programme.slug, workshop.pk)
+    context = {"programme": programme, "form": form, "has_rounds": programme.rounds.exists()}
+    return render(request, "workshops/plan_workshop.html", context)
+
+
+@requires(Role.CONTRIBUTOR)
+def workshop(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
+    """One day: what is next, its agenda, who comes, what they need."""
+    workshop = get_object_or_404(programme.workshops.select_related("pack"), pk=workshop_id)
+    context = {
+        "programme": programme,
+        "workshop": workshop,
+        "day": documents.workshop_day(workshop, today=timezone.localdate()),
+        "sessions": workshop.sessions.all(),
+        "voting_rounds": workshop.voting_rounds.all(),
+    }
+    return render(request, "workshops/workshop.html", context)
+
+
+@requires(Role.FACILITATOR)
+def change_workshop(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    names = [*WorkshopForm.base_fields]
+    initial = {name: getattr(workshop, name) for name in names}
+    form = WorkshopForm(posted(request), programme=programme, initial=initial)
+    if form.is_valid():
+        meetings.change_workshop(workshop=workshop, by=request.user, **form.cleaned_data)
+        return redirect("workshops:workshop", programme.slug, workshop.pk)
+    context = {"programme": programme, "workshop": workshop, "form": form}
+    return render(request, "workshops/change_workshop.html", context)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def finish_workshop(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    meetings.finish_workshop(workshop=workshop, by=request.user, now=timezone.now())
+    messages.success(request, "This workshop is over.")
+    return redirect("workshops:workshop", programme.slug, workshop.pk)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def reopen_workshop(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    meetings.reopen_workshop(workshop=workshop, by=request.user)
+    return redirect("workshops:workshop", programme.slug, workshop.pk)
+
+
+@requires(Role.FACILITATOR)
+def agenda(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
+    """The sessions of a day, and a form to add one."""
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    sessions = list(workshop.sessions.all())
+    starts_at = sessions[-1].ends_at if sessions else workshop.starts_at
+    form = SessionForm(posted(request), initial={"starts_at": starts_at})
+    if form.is_valid():
+        try:
+            meetings.add_session(workshop=workshop, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("minutes", str(refusal))
+        else:
+            return redirect("workshops:agenda", programme.slug, workshop.pk)
+    context = {
+        "programme": programme,
+        "workshop": workshop,
+        "sessions": sessions,
+        "form": form,
+    }
+    return render(request, "workshops/agenda.html", context)
+
+
+@requires(Role.FACILITATOR)
+def change_session(
+    request: MemberRequest, programme: Programme, workshop_id: int, session_id: int
+) -> HttpResponse:
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    session = get_object_or_404(workshop.sessions, pk=session_id)
+    initial = {name: getattr(session, name) for name in SessionForm.base_fields}
+    form = SessionForm(posted(request), initial=initial)
+    if form.is_valid():
+        try:
+            meetings.change_session(session=session, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("minutes", str(refusal))
+        else:
+            return redirect("workshops:agenda", programme.slug, workshop.pk)
+    context = {"programme": programme, "workshop": workshop, "session": session, "form": form}
+    return render(request, "workshops/change_session.html", context)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def move_session(
+    request: MemberRequest, programme: Programme, workshop_id: int, session_id: int
+) -> HttpResponse:
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    session = get_object_or_404(workshop.sessions, pk=session_id)
+    earlier = request.POST.get("direction") == "earlier"
+    meetings.move_session(session=session, earlier=earlier, by=request.user)
+    return redirect("workshops:agenda", programme.slug, workshop.pk)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def remove_session(
+    request: MemberRequest, programme: Programme, workshop_id: int, session_id: int
+) -> HttpResponse:
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    session = get_object_or_404(workshop.sessions, pk=session_id)
+    meetings.remove_session(session=session, by=request.user)
+    return redirect("workshops:agenda", programme.slug, workshop.pk)
+
+
+@requires(Role.FACILITATOR)
+def invite_to_workshop(
+    request: MemberRequest, programme: Programme, workshop_id: int
+) -> HttpResponse:
+    """Choose people: all who gave a review, by perspective, one by one."""
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    form = InviteForm(posted(request), workshop=workshop)
+    if form.is_valid():
+        try:
+            invited = meetings.invite_participants(
+                workshop=workshop, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            people = "1 person is" if len(invited) == 1 else f"{len(invited)} people are"
+            messages.success(request, f"{people} on the list now.")
+            return redirect("workshops:attendance", programme.slug, workshop.pk)
+    context = {
+        "programme": programme,
+        "workshop": workshop,
+        "form": form,
+        "has_candidates": form.candidates.exists(),
+    }
+    return render(request, "workshops/invite_to_workshop.html", context)
+
+
+@requires(Role.FACILITATOR)
+def attendance(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
+    """The list of a day: answers as they come in, and on the day who came and their table."""
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    rows = documents.attendance_rows(workshop)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    form = AttendanceForm(posted(request), attendances=page.object_list)
+    if form.is_valid():
+        changed = meetings.record_attendance(
+            workshop=workshop, seats=form.seats(), by=request.user, now=timezone.now()
+        )
+        messages.success(request, f"Saved. Lines changed: {changed}.")
+        return redirect(request.get_full_path())
+    context = {
+        "programme": programme,
+        "workshop": workshop,
+        "page": page,
+        "form": form,
+        "day": documents.workshop_day(workshop, today=timezone.localdate()),
+    }
+    return render(request, "workshops/attendance.html", context)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def take_off_list(
+    request: MemberRequest, programme: Programme, workshop_id: int, attendance_id: int
+) -> HttpResponse:
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    attendance = get_object_or_404(workshop.attendances, pk=attendance_id)
+    meetings.take_off_list(attendance=attendance, by=request.user)
+    return redirect("workshops:attendance", programme.slug, workshop.pk)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def email_workshop_invitations(
+    request: MemberRequest, programme: Programme, workshop_id: int
+) -> HttpResponse:
+    """E-mail everybody on the list whose e-mail was never sent, or could not be."""
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    queued = meetings.email_invitations(workshop=workshop, by=request.user, now=timezone.now())
+    messages.info(request, f"E-mails on their way: {queued}.")
+    return redirect("workshops:attendance", programme.slug, workshop.pk)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def email_workshop_invitation(
+    request: MemberRequest, programme: Programme, workshop_id: int, attendance_id: int
+) -> HttpResponse:
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    attendance = get_object_or_404(workshop.attendances, pk=attendance_id)
+    meetings.email_invitation_again(attendance=attendance, by=request.user, now=timezone.now())
+    return redirect("workshops:attendance", programme.slug, workshop.pk)
+
+
+@requires(Role.FACILITATOR)
+def print_workshop(_request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
+    """The agenda for the wall, the list at the door, the team's sheet of needs: one PDF."""
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    document = documents.workshop_print_out(
+        workshop, programme=programme, today=timezone.localdate()
+    )
+    try:
+        printed = printing.pdf("workshops/print/workshop_day.typ", document)
+    except printing.PrintingFailed as failure:
+        raise Refused(str(failure)) from failure
+    return pdf_response(printed, f"workshop-{workshop.held_on}")
+
+
+@by_invitation
+def my_workshops(request: InvitedRequest, participant: Participant) -> HttpResponse:
+    """The days that somebody with a private link is invited to."""
+    context = {
+        "programme": participant.programme,
+        "participant": participant,
+        "attendances": documents.days_of(participant),
+    }
+    return render(request, "workshops/my_workshops.html", context)
+
+
+@by_invitation
+def my_workshop(
+    request: InvitedRequest, participant: Participant, workshop_id: int
+) -> HttpResponse:
+    """One day: when, where, what happens, and whether I come."""
+    attendance = get_object_or_404(documents.days_of(participant), workshop_id=workshop_id)
+    answered = attendance.state if attendance.answered_at else None
+    form = AnswerForm(posted(request), initial={"state": answered})
+    if form.is_valid():
+        try:
+            meetings.answer_invitation(
+                attendance=attendance, by=participant, now=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Thank you for telling us.")
+            return redirect("workshops:my_workshop", attendance.workshop_id)
+    context = {
+        "programme": participant.programme,
+        "participant": participant,
+        "attendance": attendance,
+        "workshop": attendance.workshop,
+        "sessions": attendance.workshop.sessions.all(),
+        "form": form,
+    }
+    return render(request, "workshops/my_workshop.html", context)
