@@ -10,7 +10,7 @@ export PORT
 # $(call apt,PACKAGE): install PACKAGE when we may, else say what to type.
 apt = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends $(1) >/dev/null; else echo "Please run: sudo apt-get install -y $(1)" >&2; false; fi
 
-.PHONY: help run test check format lock guide chromium clean .venv
+.PHONY: help run test check format lock guide bench-pack chromium clean .venv
 
 help: ## list the commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]*):.*## /  make \1\t/' | expand -t 24
@@ -42,6 +42,9 @@ lock: .venv ## compile the hashed locks after a change to requirements*.txt
 	  .venv/bin/uv --system-certs pip compile $$each.txt --python-version 3.11 --universal --generate-hashes --no-annotate --quiet --custom-compile-command "make lock" -o $$each.lock; done
 
 # The browser, and the one system library that Playwright's own program lacks on a bare Debian.
+bench-pack: .venv ## how long a theme pack takes to print, beside the typesetter alone
+	$(RUN) -m bench.pack $(ARGS)
+
 chromium: .venv
 	@{ command -v "$${TEST_CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome; } >/dev/null \
 	  && .venv/lib/python3*/site-packages/playwright/driver/node --version >/dev/null 2>&1 \
