@@ -51,7 +51,8 @@ def approve_unmarked(
     Cards that changed meanwhile wait. Returns how many were approved.
     """
     names = documents.names_of_people(review_round.programme)
-    drafts = review_round.cards.drafts().select_for_update().filter(pk__in=seen)
+    _take_turns(review_round.pk)
+    drafts = review_round.cards.drafts().select_for_update(no_key=True).filter(pk__in=seen)
     ready = [
         card.pk
         for card in drafts
@@ -65,7 +66,8 @@ def approve_unmarked(
 @transaction.atomic
 def approve_all(*, review_round: ReviewRound, by: User | None, now: datetime) -> int:
     """Approve every draft, marked or not. Returns how many there were."""
-    drafts = review_round.cards.drafts().select_for_update().values_list("pk", flat=True)
+    _take_turns(review_round.pk)
+    drafts = review_round.cards.drafts().select_for_update(no_key=True).values_list("pk", flat=True)
     ready = list(drafts)
     _approve(review_round, ready, by=by, now=now)
     trail.record(by, "approved all", review_round, cards=len(ready))
@@ -136,13 +138,11 @@ def set_aside_card(*, card: Card, version: int, by: User, now: datetime) -> Card
 
 
 @transaction.atomic
-def bring_back_card(*, card: Card, version: int, by: User) -> Card:
-    """Put a card that was not used back among those to be checked. Raises CardChangedError."""
+def bring_back_card(*, card: Card, version: int, by: User, now: datetime) -> Card:
+    """Put a card that was approved or not used back among those to be checked. CardChangedError."""
     card = _hold(card, version)
-    if card.state == Card.State.SET_ASIDE:
-        card.state = Card.State.DRAFT
-        card.version += 1
-        card.save(update_fields=["state", "version"])
+    if card.state != Card.State.DRAFT and _back_to_draft(card):
+        themes_are_due(card.review_round, by=by, now=now)
     trail.record(by, "brought back", card)
     return card
 
@@ -170,9 +170,15 @@ def _approve(
     themes_are_due(review_round, by=by, now=now)
 
 
+def _take_turns(round_id: int) -> None:
+    """Whoever changes cards or themes of a round locks it first, so that none waits in a circle."""
+    ReviewRound.objects.select_for_update(no_key=True).get(pk=round_id)
+
+
 def _hold(card: Card, version: int) -> Card:
     """The card, held until the transaction ends, if it is still the one that somebody saw."""
-    held = Card.objects.select_for_update().filter(pk=card.pk).first()
+    _take_turns(card.review_round_id)
+    held = Card.objects.select_for_update(no_key=True).filter(pk=card.pk).first()
     if held is None or held.state == Card.State.WITHDRAWN:
         raise CardWithdrawnError
     if held.version != version:

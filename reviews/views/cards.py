@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -16,7 +18,6 @@ from coproduce.errors import ChangedMeanwhileError, Refused
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews import documents
-from reviews.errors import CardChangedError
 from reviews.forms.cards import (
     CardFilterForm,
     CardVersionForm,
@@ -24,7 +25,7 @@ from reviews.forms.cards import (
     SeenCardsForm,
     SplitCardForm,
 )
-from reviews.models import Card, ReviewRound
+from reviews.models import Card
 from reviews.operations import cards
 
 CARDS_ON_A_PAGE = 50
@@ -66,11 +67,7 @@ def approve_card(
     request: MemberRequest, programme: Programme, round_id: int, card_id: int
 ) -> HttpResponse:
     """Let a card leave the review."""
-    _, card = _card(programme, round_id, card_id)
-    card = cards.approve_card(
-        card=card, version=_version(request), by=request.user, now=timezone.now()
-    )
-    return _card_or_list(request, programme, card)
+    return _decide(request, programme, _card(programme, round_id, card_id), cards.approve_card)
 
 
 @require_POST
@@ -79,11 +76,7 @@ def set_aside_card(
     request: MemberRequest, programme: Programme, round_id: int, card_id: int
 ) -> HttpResponse:
     """Do not use a card."""
-    _, card = _card(programme, round_id, card_id)
-    card = cards.set_aside_card(
-        card=card, version=_version(request), by=request.user, now=timezone.now()
-    )
-    return _card_or_list(request, programme, card)
+    return _decide(request, programme, _card(programme, round_id, card_id), cards.set_aside_card)
 
 
 @require_POST
@@ -91,10 +84,8 @@ def set_aside_card(
 def bring_back_card(
     request: MemberRequest, programme: Programme, round_id: int, card_id: int
 ) -> HttpResponse:
-    """Check a card again that was not used."""
-    _, card = _card(programme, round_id, card_id)
-    card = cards.bring_back_card(card=card, version=_version(request), by=request.user)
-    return _card_or_list(request, programme, card)
+    """Check a card again that was approved or not used."""
+    return _decide(request, programme, _card(programme, round_id, card_id), cards.bring_back_card)
 
 
 @require_POST
@@ -120,7 +111,7 @@ def edit_card(
     request: MemberRequest, programme: Programme, round_id: int, card_id: int
 ) -> HttpResponse:
     """Word a card differently. When somebody else did so first, both wordings are shown."""
-    review_round, card = _card(programme, round_id, card_id)
+    card = _card(programme, round_id, card_id)
     form = EditCardForm(request.POST or None, initial={"version": card.version, "text": card.text})
     theirs = ""
     if request.method == "POST" and form.is_valid():
@@ -137,7 +128,7 @@ def edit_card(
     return render(
         request,
         "reviews/edit_card.html",
-        _context(programme, review_round, card) | {"form": form, "theirs": theirs},
+        _context(programme, card) | {"form": form, "theirs": theirs},
     )
 
 
@@ -146,7 +137,7 @@ def split_card(
     request: MemberRequest, programme: Programme, round_id: int, card_id: int
 ) -> HttpResponse:
     """Make one card for each idea."""
-    review_round, card = _card(programme, round_id, card_id)
+    card = _card(programme, round_id, card_id)
     form = SplitCardForm(request.POST or None, initial={"version": card.version}, card=card)
     if request.method == "POST" and form.is_valid():
         try:
@@ -166,34 +157,39 @@ def split_card(
     return render(
         request,
         "reviews/split_card.html",
-        _context(programme, review_round, card) | {"form": form},
+        _context(programme, card) | {"form": form},
     )
 
 
-def _card(programme: Programme, round_id: int, card_id: int) -> tuple[ReviewRound, Card]:
+def _card(programme: Programme, round_id: int, card_id: int) -> Card:
     review_round = get_object_or_404(programme.rounds, pk=round_id)
     known = review_round.cards.select_related("statement", "perspective", "review_round")
-    return review_round, get_object_or_404(known, pk=card_id)
+    return get_object_or_404(known, pk=card_id)
 
 
-def _context(programme: Programme, review_round: ReviewRound, card: Card) -> dict[str, object]:
+def _context(programme: Programme, card: Card) -> dict[str, object]:
     (checked,) = documents.checked_cards(programme, [card])
-    return {"programme": programme, "review_round": review_round, "checked": checked, "card": card}
+    queue = reverse("reviews:card_list", args=[programme.slug])
+    return {"programme": programme, "checked": checked, "card": card, "queue_url": queue}
 
 
-def _version(request: MemberRequest) -> int:
+def _decide(
+    request: MemberRequest, programme: Programme, card: Card, decide: Callable[..., Card]
+) -> HttpResponse:
+    """Do one thing to one card, and show it as it is now: in its place, or in the queue."""
     form = CardVersionForm(request.POST)
-    if not form.is_valid():
-        raise CardChangedError
-    return int(form.cleaned_data["version"])
-
-
-def _card_or_list(request: MemberRequest, programme: Programme, card: Card) -> HttpResponse:
-    (checked,) = documents.checked_cards(programme, [card])
+    version = form.cleaned_data["version"] if form.is_valid() else 0
+    note = ""
+    try:
+        card = decide(card=card, version=version, by=request.user, now=timezone.now())
+    except ChangedMeanwhileError as refusal:
+        if not getattr(request, "htmx", False):
+            raise
+        note = str(refusal)
     return htmx.respond(
         request,
         fragment="reviews/_checked_card.html",
-        context={"programme": programme, "checked": checked},
+        context=_context(programme, card) | {"checked_note": note},
         otherwise=redirect(f"{_queue_url(request, programme)}#card-{card.pk}"),
     )
 
