@@ -16,7 +16,7 @@ from participants.access import (
     open_to_all,
     requires,
 )
-from participants.forms import ChosenPeopleForm
+from participants.forms.inviting import ChosenPeopleForm
 from participants.models import Participant, Programme, Role
 from participants.operations import inviting, recruiting
 

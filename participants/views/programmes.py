@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coproduce.errors import Refused
 from participants.access import MemberRequest, requires
-from participants.forms import (
+from participants.forms.programmes import (
     MemberForm,
     PerspectiveForm,
     ProgrammeSettingsForm,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coproduce.errors import Refused
 from participants import documents
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
-from participants.forms import (
+from participants.forms.recruiting import (
     ConsentsForm,
     ContactForm,
     ImportForm,

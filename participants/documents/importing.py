@@ -1,185 +1,23 @@
-"""What letters, lists and imports say about participants, as frozen dataclasses."""
+"""What a list of people that somebody uploads would do, row by row."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 
 from django import forms
 from django.core.validators import validate_email
-from django.db.models import Exists, OuterRef
 
 from coproduce.fields import clean_words
-from coproduce.printing import Link, link_to
-from participants import links
 from participants.models import (
     AccessNeed,
-    Answer,
     Consent,
     ImportDraft,
-    Invitation,
     Participant,
     PathwayStage,
     Perspective,
     Programme,
 )
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who writes, and who answers the phone."""
-
-    organisation: str
-    address: tuple[str, ...] = ()
-    contact_name: str = ""
-    contact_phone: str = ""
-    contact_email: str = ""
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """Whom a letter is for. `large_print` prints it at 18 points instead of 14."""
-
-    name: str
-    address: tuple[str, ...] = ()
-    large_print: bool = False
-
-
-@dataclass(frozen=True)
-class InvitationLetter:
-    """One person's invitation; `short_code` is what they may read out over the phone."""
-
-    to: Addressee
-    link: Link
-    short_code: str = ""
-
-
-@dataclass(frozen=True)
-class InvitationLetters:
-    """A print run of invitations from one programme. Each letter begins on a new page."""
-
-    programme_title: str
-    question: str
-    frozen_on: date
-    sender: Sender
-    letters: tuple[InvitationLetter, ...]
-    reply_by: date | None = None
-
-
-def invitation_letters(
-    programme: Programme, letters: Iterable[tuple[Participant, str]], *, today: date
-) -> InvitationLetters:
-    """A letter for each participant with the token of their link."""
-    return InvitationLetters(
-        programme_title=programme.title,
-        question=programme.question,
-        frozen_on=today,
-        sender=sender(programme),
-        letters=tuple(
-            InvitationLetter(to=addressee(participant), link=link_to(links.address(token)))
-            for participant, token in letters
-        ),
-    )
-
-
-def sender(programme: Programme) -> Sender:
-    organisation = programme.organisations.first()
-    return Sender(
-        organisation=organisation.name if organisation else programme.title,
-        address=tuple(programme.return_address.splitlines()),
-        contact_name=programme.contact_name,
-        contact_phone=programme.contact_phone,
-        contact_email=programme.contact_email,
-    )
-
-
-def addressee(participant: Participant) -> Addressee:
-    return Addressee(
-        name=participant.name,
-        address=tuple(participant.address.splitlines()),
-        large_print=participant.needs(AccessNeed.Kind.LARGE_PRINT),
-    )
-
-
-# --- who is missing ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class PerspectiveCount:
-    """How many people of one perspective are hoped for, and how far each step has come."""
-
-    perspective: Perspective
-    target: int
-    listed: int
-    invited: int
-    agreed: int
-    declined: int
-    warning: str
-
-
-def who_is_missing(programme: Programme) -> tuple[PerspectiveCount, ...]:
-    """Each perspective against its target; `warning` is a sentence when it is empty."""
-    invitations = Invitation.objects.filter(participant=OuterRef("pk"))
-    people = Counter[tuple[int, str]]()
-    for perspective_id, answer, is_invited in (
-        programme.participants.with_answer()
-        .annotate(is_invited=Exists(invitations))
-        .values_list("perspective_id", "answer", "is_invited")
-    ):
-        people[perspective_id, answer] += 1
-        people[perspective_id, "invited"] += is_invited
-    return tuple(_count(perspective, people) for perspective in programme.perspectives.all())
-
-
-def _count(perspective: Perspective, people: Counter[tuple[int, str]]) -> PerspectiveCount:
-    agreed = people[perspective.pk, Answer.AGREED]
-    listed = agreed + people[perspective.pk, Answer.WAITING]
-    warning = ""
-    if perspective.target and not listed:
-        warning = f"{perspective.name}: nobody is on the list yet."
-    elif perspective.target and not agreed:
-        warning = f"{perspective.name}: nobody has agreed to take part yet."
-    return PerspectiveCount(
-        perspective=perspective,
-        target=perspective.target,
-        listed=listed,
-        invited=people[perspective.pk, "invited"],
-        agreed=agreed,
-        declined=people[perspective.pk, Answer.DECLINED],
-        warning=warning,
-    )
-
-
-# --- what a person agreed to ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ConsentLine:
-    """A person's latest word on one purpose."""
-
-    label: str
-    answer: str
-    decided_at: datetime | None
-
-
-def consents(participant: Participant) -> tuple[ConsentLine, ...]:
-    """Every purpose with yes, no, or not asked yet."""
-    latest = {consent.purpose: consent for consent in participant.consents.all()}
-    return tuple(
-        ConsentLine(
-            label=purpose.label,
-            answer="Yes" if consent.is_given else "No",
-            decided_at=consent.decided_at,
-        )
-        if (consent := latest.get(purpose.value))
-        else ConsentLine(label=purpose.label, answer="Not asked yet", decided_at=None)
-        for purpose in Consent.Purpose
-    )
-
-
-# --- lists of people that somebody uploads -------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,45 @@
+"""What letters, lists and imports say about participants, as frozen dataclasses."""
+
+from participants.documents.importing import (
+    COLUMNS,
+    Column,
+    ImportPreview,
+    ListedPerson,
+    import_preview,
+    known_columns,
+)
+from participants.documents.inviting import (
+    Addressee,
+    InvitationLetter,
+    InvitationLetters,
+    Sender,
+    addressee,
+    invitation_letters,
+    sender,
+)
+from participants.documents.recruiting import (
+    ConsentLine,
+    PerspectiveCount,
+    consents,
+    who_is_missing,
+)
+
+__all__ = [
+    "COLUMNS",
+    "Addressee",
+    "Column",
+    "ConsentLine",
+    "ImportPreview",
+    "InvitationLetter",
+    "InvitationLetters",
+    "ListedPerson",
+    "PerspectiveCount",
+    "Sender",
+    "addressee",
+    "consents",
+    "import_preview",
+    "invitation_letters",
+    "known_columns",
+    "sender",
+    "who_is_missing",
+]

@@ -1,0 +1,1 @@
+"""Forms of the participants app, a chapter a file."""
