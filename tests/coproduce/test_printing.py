@@ -1,3 +1,5 @@
+"""Printing: what pages claim, how much they may use, and what nobody may learn from them."""
+
 import io
 import itertools
 import json

@@ -1,3 +1,5 @@
+"""The invitation letter: who writes, how to answer, who helps."""
+
 import io
 from datetime import date
 

@@ -1,3 +1,5 @@
+"""The theme pack on paper: every word of every card, in parts, in order."""
+
 import io
 import itertools
 import re

@@ -1,3 +1,5 @@
+"""Feedback letters, the action plan and a workshop's own papers."""
+
 import io
 from datetime import UTC, date, datetime
 
