@@ -167,7 +167,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "coproduce.jobs.tasks.work", "schedule": JOB_SWEEP_SECONDS},
+    "sweep": {
+        "task": "coproduce.jobs.tasks.work",
+        "schedule": JOB_SWEEP_SECONDS,
+        "options": {"expires": JOB_SWEEP_SECONDS},  # behind a long job the bells do not pile up
+    },
 }
 
 # --- who may enter -----------------------------------------------------------------------------
