@@ -11,11 +11,6 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path(
-        "programmes/<slug:programme_slug>/",
-        views.programme_overview,
-        name="programme_overview",
-    ),
-    path(
         "programmes/<slug:programme_slug>/jobs/<int:job_id>/",
         views.job_progress,
         name="job_progress",
@@ -28,6 +23,11 @@ urlpatterns = [
     path("", include("participants.urls")),
     path("", include("reviews.urls")),
     path("", include("workshops.urls")),
+    path(
+        "programmes/<slug:programme_slug>/",
+        views.programme_overview,
+        name="programme_overview",
+    ),
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

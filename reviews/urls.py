@@ -48,6 +48,7 @@ answering: list[URLPattern] = [
 ]
 
 reviewing: list[URLPattern] = [
+    path("programmes/new/", collecting.new_programme, name="new_programme"),
     path("programmes/<slug:programme_slug>/reviews/", collecting.review_list, name="review_list"),
     path(f"{ROUND}questions/", collecting.questions, name="questions"),
     path(f"{ROUND}close/", collecting.close_round, name="close_round"),

@@ -8,13 +8,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
 
 from coproduce.audit import trail
-from participants.models import Consent, Participant, PathwayStage, Perspective, User
-from participants.operations import recruiting
+from participants.models import (
+    Consent,
+    Participant,
+    PathwayStage,
+    Perspective,
+    Programme,
+    User,
+)
+from participants.operations import programmes, recruiting
 from reviews.errors import (
     NoConsentError,
     NothingAnsweredError,
@@ -25,7 +33,7 @@ from reviews.errors import (
     TooManyAnswersError,
     WordsOnCardsError,
 )
-from reviews.models import Card, Question, Review, ReviewRound, Statement
+from reviews.models import Card, Heading, Question, Review, ReviewRound, Statement
 from reviews.models.collecting import is_closed_on
 from reviews.operations import drafting
 
@@ -60,7 +68,48 @@ class Imported:
     already_there: int
 
 
+QUESTIONS = {
+    Heading.WORKING: Asked(
+        text="What is working well in your care?",
+        hint="Think of people, places or things that help you. Small things count.",
+    ),
+    Heading.NOT_WORKING: Asked(
+        text="What is not working well in your care?",
+        hint="Think of what makes life harder, or what you would change tomorrow.",
+    ),
+    Heading.FUTURE: Asked(
+        text="What matters to you for the future?",
+        hint="Think of what you want to be able to do, and what would help you do it.",
+    ),
+}
+
+
 # --- rounds and questions ----------------------------------------------------------------------
+@transaction.atomic
+def start_programme(
+    *, by: User | None, now: datetime, lead: User | None = None, **details: Any
+) -> Programme:
+    """Create a programme and open its first round of reviews with the three questions.
+
+    `details` are those of `participants.operations.programmes.create_programme`; it may raise
+    SlugTakenError.
+    """
+    programme = programmes.create_programme(by=by, now=now, lead=lead, **details)
+    review_round = ReviewRound.objects.create(
+        programme=programme, title="First round of reviews", opened_at=now
+    )
+    for position, (heading, asked) in enumerate(QUESTIONS.items(), start=1):
+        Question.objects.create(
+            review_round=review_round,
+            heading=heading,
+            text=asked.text,
+            hint=asked.hint,
+            position=position,
+        )
+    trail.record(by, "opened", review_round)
+    return programme
+
+
 @transaction.atomic
 def change_questions(
     *, review_round: ReviewRound, questions: Mapping[str, Asked], by: User
@@ -243,9 +292,10 @@ def change_answer(
 ) -> None:
     """Word an answer differently, or say whether it matters most."""
     review = _hold(statement.review, now)
+    reworded = statement if statement.text != text else None
     statement.text, statement.is_top_priority = text, is_top_priority
     statement.save(update_fields=["text", "is_top_priority"])
-    _let_cards_follow(review, by=by, now=now)
+    _let_cards_follow(review, by=by, now=now, reworded=reworded)
     trail.record(by, "changed answer", statement)
 
 
@@ -313,9 +363,15 @@ def _hold(review: Review, now: datetime) -> Review:
     return held
 
 
-def _let_cards_follow(review: Review, *, by: User | Participant, now: datetime) -> None:
+def _let_cards_follow(
+    review: Review,
+    *,
+    by: User | Participant,
+    now: datetime,
+    reworded: Statement | None = None,
+) -> None:
     if review.submitted_at is not None:
-        drafting.follow_statements(review=review, by=by, now=now)
+        drafting.follow_statements(review=review, by=by, now=now, reworded=reworded)
 
 
 def _source_key(*parts: object) -> str:

@@ -7,10 +7,16 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coproduce.errors import Refused
-from participants.access import MemberRequest, requires
+from participants.access import (
+    MemberRequest,
+    SignedInRequest,
+    may_create_programmes,
+    requires,
+)
+from participants.forms.programmes import NewProgrammeForm
 from participants.models import Programme, Role
 from reviews import documents
 from reviews.forms.collecting import QuestionsForm, TypedReviewForm
@@ -18,6 +24,20 @@ from reviews.models.collecting import is_closed_on
 from reviews.operations import collecting, withdrawal
 
 PEOPLE_ON_A_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_create_programmes
+def new_programme(request: SignedInRequest) -> HttpResponse:
+    """Everything that a programme begins with, on one page."""
+    form = NewProgrammeForm(request.POST or None)
+    if form.is_valid():
+        programme = collecting.start_programme(
+            by=request.user, now=timezone.now(), **form.cleaned_data
+        )
+        messages.success(request, "The programme is ready. This page always shows the next step.")
+        return redirect("programme_overview", programme.slug)
+    return render(request, "reviews/new_programme.html", {"form": form})
 
 
 @require_GET

@@ -5,20 +5,19 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.urls import reverse
 
 from coproduce.errors import Refused
+from participants import links
 from participants.operations import people
 
 
 class Command(BaseCommand):
-    """The account has no password: its owner asks for one to be set by e-mail."""
+    """The account has no password: its owner chooses one by the link that is printed."""
 
-    help = "Make an account; its owner sets the password by e-mail."
+    help = "Make an account, and print the link by which its owner chooses a password."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
@@ -28,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             validate_email(options["email"])
-            people.add_account(
+            user = people.add_account(
                 email=options["email"],
                 name=options["name"],
                 may_create_programmes=options["may_create_programmes"],
@@ -38,5 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['email']!r} is not an e-mail address.") from None
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
-        address = settings.SITE_ADDRESS + reverse("account_reset_password")
-        self.stdout.write(f"Made. {options['name']} sets a password at {address}")
+        self.stdout.write(
+            f"Made. {user} chooses a password, within three days, at "
+            f"{links.set_password_address(user)}"
+        )

@@ -11,7 +11,7 @@ from participants.models import User
 
 
 def test_an_operator_makes_an_account_and_its_owner_sets_the_password(client, db, capsys):
-    call_command("add_account", "First@example.org", name="Lead 01", may_create_programmes=True)
+    call_command("create_account", "First@example.org", name="Lead 01", may_create_programmes=True)
     asked = client.post(reverse("account_reset_password"), {"email": "first@example.org"})
 
     user = User.objects.get()
@@ -31,15 +31,15 @@ def test_an_operator_makes_an_account_and_its_owner_sets_the_password(client, db
 @pytest.mark.parametrize("email", ["", "first", "first@", "a@b@c.org", "a\nb@example.org"])
 def test_what_is_no_address_is_refused_with_a_sentence(db, email):
     with pytest.raises(CommandError, match="is not an e-mail address"):
-        call_command("add_account", email, name="Lead 01")
+        call_command("create_account", email, name="Lead 01")
 
     assert not User.objects.exists()
 
 
 def test_a_second_account_for_one_address_is_refused(db):
-    call_command("add_account", "first@example.org", name="Lead 01")
+    call_command("create_account", "first@example.org", name="Lead 01")
 
     with pytest.raises(CommandError):
-        call_command("add_account", "FIRST@example.org", name="Lead 02")
+        call_command("create_account", "FIRST@example.org", name="Lead 02")
 
     assert User.objects.count() == 1
