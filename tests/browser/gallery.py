@@ -14,7 +14,9 @@ from django.template import RequestContext, Template
 from django.urls import path
 
 from coproduce.fields import LineField, WordsField
+from coproduce.jobs.models import Job
 from coproduce.urls import urlpatterns as product_patterns
+from participants.models import Programme
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 PRIVATE_TEMPLATE = TEMPLATE.with_stem("gallery_private")
@@ -121,7 +123,23 @@ def gallery_private(request: HttpRequest) -> HttpResponse:
     return HttpResponse(template.render(RequestContext(request, context_of(request))))
 
 
+@login_not_required
+def gallery_job(request: HttpRequest, programme_slug: str, job_id: int) -> HttpResponse:
+    request.membership = MEMBERSHIP
+    template = Template(
+        '{% extends "programme.html" %}{% block title %}Work{% endblock %}'
+        "{% block main %}<h1>Work</h1>"
+        '{% include "components/_job.html" with what="Finding themes" %}{% endblock %}'
+    )
+    context = {
+        "programme": Programme.objects.get(slug=programme_slug),
+        "job": Job.objects.get(pk=job_id),
+    }
+    return HttpResponse(template.render(RequestContext(request, context)))
+
+
 urlpatterns = [
+    path("gallery/<slug:programme_slug>/<int:job_id>/", gallery_job),
     path("gallery/", gallery),
     path("my/gallery/", gallery_private),
     *product_patterns,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
+
+from coproduce.jobs.models import Job
 
 BEYOND_THE_EDGE = """
 () => [...document.querySelectorAll("body *")]
@@ -175,3 +178,35 @@ def test_the_pages_of_an_account_are_accessible(phone, sign_in, lee, axe, shot, 
     axe(phone)
     assert phone.evaluate(BEYOND_THE_EDGE) == []
     shot(phone, path.strip("/").replace("/", "-"))
+
+
+def test_work_is_watched_until_it_is_done(gallery, page, sign_in, programme, fay, axe):
+    now = timezone.now()
+    job = Job.objects.create(
+        kind="gallery", subject_id=1, programme_id=programme.pk, requested_at=now, run_after=now
+    )
+    sign_in(page, fay)
+
+    page.goto(f"/gallery/{programme.slug}/{job.pk}/")
+    expect(page.get_by_text("It starts in a moment.")).to_be_visible()
+
+    Job.objects.filter(pk=job.pk).update(state="running", done=12, total=40)
+    expect(page.get_by_role("progressbar", name="Done: 12 of 40")).to_be_visible()
+    axe(page)
+
+    Job.objects.filter(pk=job.pk).update(state="done", done=40)
+    expect(page.locator(".nhsuk-tag", has_text="Done")).to_be_visible()
+    expect(page.get_by_role("link", name="Refresh this page")).to_be_hidden()
+
+
+def test_work_is_watched_without_javascript_by_asking_again(gallery, plain_page, programme):
+    now = timezone.now()
+    job = Job.objects.create(
+        kind="gallery", subject_id=1, programme_id=programme.pk, requested_at=now, run_after=now
+    )
+    plain_page.goto(f"/gallery/{programme.slug}/{job.pk}/")
+
+    Job.objects.filter(pk=job.pk).update(state="failed", error="Nothing was lost.")
+    plain_page.get_by_role("link", name="Refresh this page").click()
+
+    expect(plain_page.get_by_text("Nothing was lost.")).to_be_visible()
