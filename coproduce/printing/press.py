@@ -23,7 +23,7 @@ FONTS = Path(__file__).resolve().parents[1] / "fonts"
 NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000  # Linux: CLONE_NEWNET, CLONE_NEWUSER
 
 
-def accept(limits: dict[str, Any]) -> None:
+def accept(limits: dict[str, Any]) -> None:  # pragma: no cover -- in the press's own process
     """Give up everything that printing does not need: memory, time, files, rank, network."""
     os.nice(15)
     seconds = int(limits["processor_seconds"])
@@ -39,7 +39,7 @@ def accept(limits: dict[str, Any]) -> None:
     leave_the_network()
 
 
-def leave_the_network() -> None:
+def leave_the_network() -> None:  # pragma: no cover -- in the press's own process
     """On Linux, go where there is no network, if the kernel lets us. Nothing here needs one."""
     with suppress(AttributeError, OSError):
         system = ctypes.CDLL(None)
@@ -79,7 +79,7 @@ def fault(error: typst.TypstError) -> str:
     return " ".join([*reason.split(), *places])
 
 
-def main() -> None:
+def main() -> None:  # pragma: no cover -- in the press's own process
     order = json.loads(sys.stdin.buffer.readline())
     accept(order["limits"])
     document = sys.stdin.buffer.read().decode("utf-8")

@@ -134,6 +134,21 @@ class Odd:
     thing: object
 
 
+def test_the_press_sets_the_same_pages_wherever_it_runs():
+    pack = theme_pack(4, parts=("cards",))
+
+    content = press.typeset(desk.TEMPLATES, PACK, desk._as_json(asdict(pack)))
+
+    assert printing.Printed(content, press.page_count(content)) == printing.pdf(PACK, pack)
+
+
+def test_the_press_names_the_place_of_a_fault_and_quotes_nobody():
+    with pytest.raises(typst.TypstError) as error:
+        typst.compile(b'#panic("Participant 07")')
+
+    assert press.fault(error.value) == "panicked with: …"
+
+
 def test_a_document_holds_only_what_can_be_frozen():
     with pytest.raises(TypeError, match="not object"):
         printing.pdf(PACK, Odd(date(2026, 11, 22), object()))
