@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django import template
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 register = template.Library()
 
@@ -70,10 +70,7 @@ def programme_menu(context: Context) -> list[MenuItem]:
     for section in SECTIONS:
         if section.needs and not getattr(membership, section.needs, False):
             continue
-        try:
-            url = reverse(section.view_name, args=[programme.slug])
-        except NoReverseMatch:
-            continue
+        url = reverse(section.view_name, args=[programme.slug])
         items.append(MenuItem(section.label, url, _current(request, section, url)))
     return items
 
