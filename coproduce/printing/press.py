@@ -20,6 +20,8 @@ from typing import Any
 import typst
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
+# What the typesetter quotes from a document, or was told to say about it.
+PERSONAL = r"(panicked with:|assertion failed:).*|[\"`“].*[\"`”]"
 NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000  # Linux: CLONE_NEWNET, CLONE_NEWUSER
 
 
@@ -75,7 +77,7 @@ def page_count(content: bytes) -> int:
 def fault(error: typst.TypstError) -> str:
     """Where our template is at fault and why, without what is quoted: it may be personal."""
     places = re.findall(r"─ (\S+\.typ:\d+:\d+)", error.diagnostic)
-    reason = re.sub(r"[\"`“].*[\"`”]", "…", error.message, flags=re.DOTALL)
+    reason = re.sub(PERSONAL, r"\1 …", error.message, flags=re.DOTALL)
     return " ".join([*reason.split(), *places])
 
 

@@ -142,11 +142,19 @@ def test_the_press_sets_the_same_pages_wherever_it_runs():
     assert printing.Printed(content, press.page_count(content)) == printing.pdf(PACK, pack)
 
 
-def test_the_press_names_the_place_of_a_fault_and_quotes_nobody():
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ('#panic("Participant 07")', "panicked with: … __typst_py_bytes__.typ:1:1"),
+        ('#(a: 1).at("Participant 07")', "dictionary does not contain key … "),
+    ],
+)
+def test_the_press_names_the_place_of_a_fault_and_quotes_nobody(source, told):
     with pytest.raises(typst.TypstError) as error:
-        typst.compile(b'#panic("Participant 07")')
+        typst.compile(source.encode())
 
-    assert press.fault(error.value) == "panicked with: …"
+    assert press.fault(error.value).startswith(told)
+    assert "Participant 07" not in press.fault(error.value)
 
 
 def test_a_document_holds_only_what_can_be_frozen():
