@@ -115,7 +115,7 @@ def change_questions(
     *, review_round: ReviewRound, questions: Mapping[str, Asked], by: User
 ) -> None:
     """Word the questions by heading. Raises QuestionsInUseError once somebody has answered."""
-    locked = ReviewRound.objects.select_for_update().get(pk=review_round.pk)
+    locked = ReviewRound.objects.select_for_update(no_key=True).get(pk=review_round.pk)
     if Statement.objects.filter(review__review_round=locked).exists():
         raise QuestionsInUseError
     for position, (heading, asked) in enumerate(questions.items(), start=1):
@@ -329,7 +329,7 @@ def submit_review(
 
     Raises NothingAnsweredError, NoConsentError, RoundClosedError or ReviewTakenBackError.
     """
-    held = Review.objects.select_for_update().get(pk=review.pk)
+    held = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
     if held.is_submitted:
         return held
     review = _hold(review, now)
@@ -353,7 +353,7 @@ def read_review(*, review: Review, by: User) -> None:
 
 def _hold(review: Review, now: datetime) -> Review:
     """The review, held until the transaction ends, if it may still be changed."""
-    held = Review.objects.select_for_update().get(pk=review.pk)
+    held = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
     if held.withdrawn_at is not None:
         raise ReviewTakenBackError
     if is_closed_on(held.review_round, now):
@@ -399,7 +399,7 @@ def import_comments(
 
     What an earlier import brought is left alone: the same file twice adds nothing.
     """
-    ReviewRound.objects.select_for_update().get(pk=review_round.pk)
+    ReviewRound.objects.select_for_update(no_key=True).get(pk=review_round.pk)
     keyed = _keyed(comments)
     known = set(
         Statement.objects.filter(review__review_round=review_round)

@@ -21,7 +21,7 @@ def looks_personal(text: str, names: Iterable[str]) -> bool:
 
 def take_codes(review_round: ReviewRound, headings: Sequence[str]) -> list[str]:
     """The next codes of a round, such as N12: a letter for the heading, a number used once."""
-    locked = ReviewRound.objects.select_for_update().get(pk=review_round.pk)
+    locked = ReviewRound.objects.select_for_update(no_key=True).get(pk=review_round.pk)
     first = locked.next_card_number
     locked.next_card_number = first + len(headings)
     locked.save(update_fields=["next_card_number"])
@@ -58,46 +58,49 @@ def draft_cards(
 
 def refuse_if_cards_are_made(review: Review) -> None:
     """Hold the review's cards until the transaction ends. Raises CardsMadeError."""
-    cards = Card.objects.of_review(review).select_for_update()
+    cards = Card.objects.of_review(review).select_for_update(no_key=True)
     if any(card.is_approved for card in cards):
         raise CardsMadeError
 
 
 @transaction.atomic
-def follow_statements(*, review: Review, by: models.Model | None, now: datetime) -> None:
-    """Make the draft cards of a submitted review say what its statements say now.
+def follow_statements(
+    *,
+    review: Review,
+    by: models.Model | None,
+    now: datetime,
+    reworded: Statement | None = None,
+) -> None:
+    """Make the draft cards of a submitted review follow its statements.
 
-    What a person changed goes before what was done to the draft: its cards start again.
-    Raises CardsMadeError when a card is approved.
+    The cards of the statement that was `reworded` start again, whatever was done to the drafts;
+    the others keep their wording. Raises CardsMadeError when a card is approved.
     """
     refuse_if_cards_are_made(review)
-    shareable = list(review.statements.shareable().select_related("review"))
-    cards: dict[int | None, list[Card]] = {}
-    for card in Card.objects.of_review(review).order_by("id"):
-        cards.setdefault(card.statement_id, []).append(card)
-    names = names_of_people(review.review_round.programme)
-    for statement in shareable:
-        if first := next(iter(cards.get(statement.pk, [])), None):
-            _follow(first, statement, names)
-    kept = [next(iter(cards[each.pk])).pk for each in shareable if each.pk in cards]
-    take_away(Card.objects.of_review(review).exclude(pk__in=kept))
-    new = [statement for statement in shareable if statement.pk not in cards]
+    shareable = {each.pk: each for each in review.statements.shareable().select_related("review")}
+    carded = set()
+    for card in Card.objects.of_review(review).select_related("statement").order_by("id"):
+        statement = shareable.get(card.statement_id or 0)
+        starts_again = statement is not None and statement == reworded
+        if statement is None or (starts_again and statement.pk in carded):
+            take_away(Card.objects.filter(pk=card.pk))
+            continue
+        carded.add(statement.pk)
+        _follow(card, statement, in_words=starts_again)
+    new = [statement for pk, statement in shareable.items() if pk not in carded]
     draft_cards(review.review_round, new, now=now)
     trail.record(by, "drafted", review, cards=len(shareable))
 
 
-def _follow(card: Card, statement: Statement, names: frozenset[str]) -> None:
-    says_the_same = (card.text, card.is_top_priority) == (
-        statement.text,
-        statement.is_top_priority,
-    )
-    if says_the_same:
+def _follow(card: Card, statement: Statement, *, in_words: bool) -> None:
+    if not in_words and card.is_top_priority == statement.is_top_priority:
         return
-    if card.text != statement.text:
+    card.is_top_priority = statement.is_top_priority
+    if in_words:
         card.text = statement.text
         card.state = Card.State.DRAFT
+        names = names_of_people(card.review_round.programme)
         card.looks_personal = looks_personal(statement.text, names)
-    card.is_top_priority = statement.is_top_priority
     card.version += 1
     card.save(update_fields=["text", "state", "looks_personal", "is_top_priority", "version"])
 
