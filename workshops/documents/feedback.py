@@ -61,6 +61,10 @@ class ThreadTheme:
     causes: tuple[ThreadCause, ...]
     criteria: tuple[ThreadCriterion, ...]
 
+    @property
+    def actions(self) -> tuple[ThreadAction, ...]:
+        return tuple(action for cause in self.causes for action in cause.actions)
+
 
 @dataclass(frozen=True)
 class ThreadCard:

@@ -82,7 +82,7 @@ def _set_up(n: Numbers) -> Step:
         f"{counted(n.stages, 'stage', 'stages')}.",
         instruction=instruction,
         button="Finish setting up",
-        view_name="participants:programme_setup",
+        view_name="participants:programme_settings",
         needs=Role.LEAD,
     )
 

@@ -13,7 +13,7 @@ from workshops.models.meetings import Workshop
 class RootCause(models.Model):
     """A cause in a theme's tree: several a theme, at any depth, with the cards that support it."""
 
-    theme = models.ForeignKey(Theme, on_delete=models.RESTRICT, related_name="root_causes")
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="root_causes")
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
     )
@@ -42,7 +42,7 @@ class RootCause(models.Model):
 class SuccessCriterion(models.Model):
     """What good would look like for one perspective, in the first person."""
 
-    theme = models.ForeignKey(Theme, on_delete=models.RESTRICT, related_name="success_criteria")
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="success_criteria")
     perspective = models.ForeignKey(
         Perspective, on_delete=models.RESTRICT, related_name="success_criteria"
     )

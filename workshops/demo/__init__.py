@@ -1,0 +1,1 @@
+"""The demonstration programme: everything in it is invented."""

@@ -1,0 +1,244 @@
+"""The second half of the demonstration: workshops, votes, causes, promises, and what was told."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from participants.models import User
+from reviews.models import Card
+from workshops.demo import words
+from workshops.demo.loading import Story
+from workshops.demo.words import Table
+from workshops.models import (
+    Action,
+    Attendance,
+    FeedbackDelivery,
+    RootCause,
+    SuccessCriterion,
+    Workshop,
+)
+from workshops.operations import actions, board, feedback, findings, meetings
+
+State = Attendance.State
+
+
+class Meeting:
+    """What the workshops made of the themes."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.calendar = story.calendar
+        self.fay, self.lee = story.staff["fay"], story.staff["lee"]
+        self.workshops: dict[str, Workshop] = {}
+        self.causes: dict[str, RootCause] = {}
+        self.criteria: dict[tuple[str, str], SuccessCriterion] = {}
+
+    def play(self) -> None:
+        told = words.read("workshops")
+        for workshop in told["workshops"]:
+            self.meet(workshop)
+        self.vote(told["voting"])
+        self.ask_why(told)
+        for action in told["actions"]:
+            self.promise(action)
+        self.tell(words.read("feedback"))
+
+    # --- the days ------------------------------------------------------------------------------
+
+    def meet(self, told: Table) -> None:
+        planned = self.calendar.at(told["planned"])
+        workshop = meetings.plan_workshop(
+            programme=self.story.programme,
+            review_round=self.story.review_round,
+            title=told["title"],
+            purpose=told["purpose"],
+            held_on=self.calendar.day(told["held"]),
+            starts_at=time.fromisoformat(told["starts"]),
+            ends_at=time.fromisoformat(told["ends"]),
+            venue=told["venue"],
+            address=told["address"],
+            getting_there=told["getting_there"],
+            pack=self.story.pack,
+            by=self.fay,
+            now=planned,
+        )
+        self.workshops[told["key"]] = workshop
+        for session in told["sessions"]:
+            meetings.add_session(
+                workshop=workshop,
+                title=session["title"],
+                starts_at=time.fromisoformat(session["starts"]),
+                minutes=session["minutes"],
+                by=self.fay,
+            )
+        self._seat(workshop, told)
+        meetings.finish_workshop(
+            workshop=workshop, by=self.fay, now=self.calendar.at(told["held"], 16)
+        )
+
+    def _seat(self, workshop: Workshop, told: Table) -> None:
+        seats = {
+            number: (State.CAME, table)
+            for table, numbers in enumerate(told["tables"], start=1)
+            for number in numbers
+        }
+        for key, state in [
+            ("another_way", State.ANOTHER_WAY),
+            ("not_coming", State.NOT_COMING),
+            ("did_not_come", State.DID_NOT_COME),
+            ("no_answer", State.INVITED),
+        ]:
+            seats |= dict.fromkeys(told.get(key, []), (state, None))
+        attendances = meetings.invite_participants(
+            workshop=workshop,
+            participants=[self.story.participants[number] for number in seats],
+            by=self.fay,
+            now=self.calendar.at(told["planned"] + 1),
+            by_email=False,
+        )
+        by_person = {each.participant_id: each for each in attendances}
+        meetings.record_attendance(
+            workshop=workshop,
+            seats=[
+                meetings.Seat(by_person[self.story.participants[number].pk], state, table)
+                for number, (state, table) in seats.items()
+            ],
+            by=self.fay,
+            now=self.calendar.at(told["held"], 11),
+        )
+
+    # --- votes, causes, success ------------------------------------------------------------------
+
+    def vote(self, told: Table) -> None:
+        workshop = self.workshops[told["workshop"]]
+        held = (workshop.held_on - self.calendar.today).days
+        voting_round = board.open_voting(
+            workshop=workshop,
+            heading=told["heading"],
+            votes_each=told["votes_each"],
+            by=self.fay,
+            now=self.calendar.at(held, 14, 15),
+        )
+        ballots = [
+            board.TypedBallot(
+                perspective=self.story.perspectives[key],
+                voters=counts["voters"],
+                votes={
+                    self.story.themes[theme].pk: count
+                    for theme, count in counts.items()
+                    if theme != "voters"
+                },
+            )
+            for key, counts in told.items()
+            if isinstance(counts, dict)
+        ]
+        board.type_votes(
+            voting_round=voting_round,
+            ballots=ballots,
+            version=voting_round.version,
+            by=self.fay,
+            now=self.calendar.at(held, 14, 40),
+        )
+        board.close_voting(
+            voting_round=voting_round, by=self.fay, now=self.calendar.at(held, 14, 45)
+        )
+
+    def ask_why(self, told: Table) -> None:
+        second = self.workshops["second"]
+        held = (second.held_on - self.calendar.today).days
+        for minute, cause in enumerate(told["causes"]):
+            self.causes[cause["key"]] = findings.record_root_cause(
+                theme=self.story.themes[cause["theme"]],
+                parent=self.causes.get(cause.get("parent", "")),
+                text=cause["text"],
+                is_to_act_on=cause.get("to_act_on", False),
+                cards=[self._card(key) for key in cause.get("cards", [])],
+                workshop=second,
+                by=self.fay,
+                now=self.calendar.at(held, 10, 45 + minute),
+            )
+        for minute, criterion in enumerate(told["criteria"]):
+            key = (criterion["theme"], criterion["perspective"])
+            self.criteria[key] = findings.agree_criterion(
+                theme=self.story.themes[criterion["theme"]],
+                perspective=self.story.perspectives[criterion["perspective"]],
+                text=criterion["text"],
+                by=self.fay,
+                now=self.calendar.at(held, 11, 45 + minute),
+            )
+
+    def _card(self, key: str) -> Card:
+        statement, number = words.split_key(key)
+        return self.story.cards[statement][number]
+
+    # --- promises ------------------------------------------------------------------------------
+
+    def promise(self, told: Table) -> None:
+        held = (self.workshops["second"].held_on - self.calendar.today).days
+        cause = self.causes[told["cause"]]
+        themes = {theme.pk: key for key, theme in self.story.themes.items()}
+        criterion = self.criteria.get((themes[cause.theme_id], told.get("criterion", "")))
+        action = actions.promise_action(
+            programme=self.story.programme,
+            root_cause=cause,
+            success_criterion=criterion,
+            title=told["title"],
+            what_happens_now=told["what_happens_now"],
+            what_will_change=told["what_will_change"],
+            horizon=told["horizon"],
+            owner=self.story.staff.get(told.get("owner", "")),
+            owner_name=told.get("owner_name", ""),
+            organisation=self.story.organisations.get(told.get("organisation", "")),
+            due_on=self.calendar.day(told["due"]) if "due" in told else None,
+            by=self.fay,
+            now=self.calendar.at(held, 14),
+        )
+        for update in told.get("updates", []):
+            self._report(action, told, update)
+
+    def _report(self, action: Action, told: Table, update: Table) -> None:
+        action.refresh_from_db()
+        reason = told.get("not_possible_because", "")
+        actions.report_progress(
+            action=action,
+            version=action.version,
+            state=update["state"],
+            text=update["text"],
+            not_possible_because=reason if update["state"] == "not_possible" else "",
+            by=self._reporter(action, update),
+            now=self.calendar.at(update["day"], 15),
+        )
+
+    def _reporter(self, action: Action, update: Table) -> User:
+        """Whoever reported it, or the lead who typed in what they were told."""
+        person = self.story.staff.get(update.get("by", ""), self.lee)
+        return person if actions.may_report(action, person) else self.lee
+
+    # --- telling people --------------------------------------------------------------------------
+
+    def tell(self, told: Table) -> None:
+        now = self.calendar.at(told["released"])
+        report = feedback.publish_feedback(
+            programme=self.story.programme,
+            title=told["title"],
+            message=f"{told['introduction'].strip()}\n\n{told['message'].strip()}",
+            by=self.lee,
+            now=now,
+        )
+        self._say_that_it_was_sent(report.pk, now)
+        for reply in told["replies"]:
+            participant = self.story.participants[reply["participant"]]
+            delivery = report.deliveries.get(participant=participant)
+            feedback.reply_to_feedback(
+                delivery=delivery,
+                was_put_right=reply["was_put_right"],
+                reply=reply["reply"],
+                by=participant,
+                now=self.calendar.at(reply["day"], 18),
+            )
+
+    def _say_that_it_was_sent(self, report_id: int, now: datetime) -> None:
+        """No e-mail leaves a demonstration: what waits to be sent counts as sent."""
+        FeedbackDelivery.objects.filter(
+            report_id=report_id, sending=FeedbackDelivery.Sending.QUEUED
+        ).update(sending=FeedbackDelivery.Sending.SENT, sent_at=now)
