@@ -78,10 +78,20 @@ def with_path(url: str, path: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path="/" + quote(path)))
 
 
+def refuse_the_outside(event: str, arguments: tuple) -> None:
+    """The product speaks to its own servers alone: any other connection fails the test."""
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+        named = {urlsplit(os.environ[name]).hostname for name in ("DATABASE_URL", "REDIS_URL")}
+        if host not in named | {"localhost", "127.0.0.1", "::1"}:
+            raise RuntimeError(f"A connection to {host}: nothing here needs another machine.")
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     services = run_services()
     next(services)
+    sys.addaudithook(refuse_the_outside)
     early_config.add_cleanup(lambda: next(services, None))
     return (yield)
 

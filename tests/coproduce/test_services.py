@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 
@@ -71,6 +72,11 @@ def test_the_sweep_finds_a_job_whose_message_was_lost(new_worker):
     )
 
     until(lambda: is_done(job), message=lambda: worker.said)
+
+
+def test_no_test_reaches_another_machine():
+    with pytest.raises(RuntimeError, match=r"A connection to 192\.0\.2\.1"):
+        socket.create_connection(("192.0.2.1", 80))
 
 
 def test_a_killed_run_leaves_no_server_behind(tmp_path):
