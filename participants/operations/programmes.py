@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from coproduce import mail
 from coproduce.audit import trail
 from coproduce.jobs import queue
+from coproduce.jobs.models import Job
 from participants import links
 from participants.errors import (
     AlreadyInTeamError,
@@ -125,6 +126,14 @@ def _free_slug(title: str) -> str:
         number += 1
         slug = f"{wanted}-{number}"
     return slug
+
+
+@transaction.atomic
+def erase_programme(*, programme: Programme, by: User | None) -> None:
+    """Delete a programme with everything that anybody said or did in it; the trail stays."""
+    trail.record(by, "erased", programme)
+    Job.objects.filter(programme_id=programme.pk).delete()
+    programme.delete()
 
 
 @transaction.atomic
