@@ -54,6 +54,10 @@ class CardNotDraftError(Refused):
     sentence = "Only a card that is waiting to be checked can be approved. Bring it back first."
 
 
+class NotToBeSharedError(Refused):
+    sentence = "The person does not want these words shared, so the card cannot be approved."
+
+
 class CardWithdrawnError(Refused):
     sentence = "The person took these words back, so the card is gone."
 

@@ -34,6 +34,12 @@ class CardQuerySet(models.QuerySet["Card"]):
     def under_any(self, heading: str) -> CardQuerySet:
         return self.under(heading) if heading else self.all()
 
+    def shareable(self) -> CardQuerySet:
+        """Made from nobody's words in particular, or from words that may still be shared."""
+        return self.filter(
+            Q(statement=None) | Q(statement__in=Statement.objects.shareable().values("pk"))
+        )
+
     def of_review(self, review: Review) -> CardQuerySet:
         return self.filter(statement__review=review)
 

@@ -12,8 +12,14 @@ from coproduce.audit import trail
 from coproduce.jobs import queue
 from participants.models import User
 from reviews import documents
-from reviews.errors import CardChangedError, CardNotDraftError, CardWithdrawnError
+from reviews.errors import (
+    CardChangedError,
+    CardNotDraftError,
+    CardWithdrawnError,
+    NotToBeSharedError,
+)
 from reviews.models import Card, ReviewRound
+from reviews.models.cards import CardQuerySet
 from reviews.operations import drafting
 
 
@@ -27,13 +33,15 @@ def read_cards(*, review_round: ReviewRound, cards: int, by: User) -> None:
 def approve_card(*, card: Card, version: int, by: User, now: datetime) -> Card:
     """Say that a card names nobody and may leave the review.
 
-    Raises CardChangedError, CardWithdrawnError or CardNotDraftError.
+    Raises CardChangedError, CardWithdrawnError, CardNotDraftError or NotToBeSharedError.
     """
     card = _hold(card, version)
     if card.is_approved:
         return card
     if card.state != Card.State.DRAFT:
         raise CardNotDraftError
+    if not Card.objects.shareable().filter(pk=card.pk).exists():
+        raise NotToBeSharedError
     card.state, card.approved_at, card.approved_by = Card.State.APPROVED, now, by
     card.version += 1
     card.save(update_fields=["state", "approved_at", "approved_by", "version"])
@@ -52,7 +60,7 @@ def approve_unmarked(
     """
     names = documents.names_of_people(review_round.programme)
     _take_turns(review_round.pk)
-    drafts = review_round.cards.drafts().select_for_update(no_key=True).filter(pk__in=seen)
+    drafts = _held_drafts(review_round).filter(pk__in=seen)
     ready = [
         card.pk
         for card in drafts
@@ -65,10 +73,9 @@ def approve_unmarked(
 
 @transaction.atomic
 def approve_all(*, review_round: ReviewRound, by: User | None, now: datetime) -> int:
-    """Approve every draft, marked or not. Returns how many there were."""
+    """Approve every draft that may be shared, marked or not. Returns how many there were."""
     _take_turns(review_round.pk)
-    drafts = review_round.cards.drafts().select_for_update(no_key=True).values_list("pk", flat=True)
-    ready = list(drafts)
+    ready = list(_held_drafts(review_round).values_list("pk", flat=True))
     _approve(review_round, ready, by=by, now=now)
     trail.record(by, "approved all", review_round, cards=len(ready))
     return len(ready)
@@ -168,6 +175,11 @@ def _approve(
         state=Card.State.APPROVED, approved_at=now, approved_by=by, version=F("version") + 1
     )
     themes_are_due(review_round, by=by, now=now)
+
+
+def _held_drafts(review_round: ReviewRound) -> CardQuerySet:
+    shareable = review_round.cards.drafts().shareable()
+    return shareable.select_for_update(no_key=True, of=("self",))
 
 
 def _take_turns(round_id: int) -> None:
