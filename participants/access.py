@@ -23,7 +23,7 @@ View = Callable[..., HttpResponse]
 class SignedInRequest(HttpRequest):
     """A request by somebody with an account."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 class MemberRequest(SignedInRequest):
@@ -86,7 +86,6 @@ def by_invitation(view: View) -> View:
         response = view(request, invitation.participant, **kwargs)
         if settings.LINK_COOKIE_NAME not in response.cookies:  # leaving safely takes it away
             links.remember(response, invitation.pk)
-        response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     guarded.guard = "invited"  # type: ignore[attr-defined]

@@ -47,7 +47,7 @@ COLUMNS = (
         "participant07@example.org",
         ("e_mail", "email_address", "e_mail_address"),
     ),
-    Column("phone", "Phone", "", "01632 960007", ("telephone", "phone_number", "mobile")),
+    Column("phone", "Phone", "As people write it.", "01632 960007", ("telephone", "phone_number", "mobile")),
     Column("address", "Address", "For letters.", "7 Example Street", ("postal_address",)),
     Column("stage", "Stage", "One of this programme’s stages.", "", ("pathway_stage",)),
     Column("organisation", "Organisation", "For people who come from one.", "", ("organization",)),

@@ -106,6 +106,7 @@ class ConsentsForm(forms.Form):
         self, *args: Any, purposes: list[str], current: dict[str, bool], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.hide_optional = True
         for purpose in purposes:
             self.fields[purpose] = forms.TypedChoiceField(
                 label=Consent.Purpose(purpose).label,

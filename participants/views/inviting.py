@@ -88,7 +88,7 @@ def show_link(request: MemberRequest, programme: Programme, participant_id: int)
     """Make a link to hand over, and show it this once."""
     participant = get_object_or_404(programme.participants, pk=participant_id)
     address = inviting.show_link(participant=participant, by=request.user, now=timezone.now())
-    response = render(
+    return render(
         request,
         "participants/show_link.html",
         {
@@ -98,8 +98,6 @@ def show_link(request: MemberRequest, programme: Programme, participant_id: int)
             "qr": links.qr_image(address),
         },
     )
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 @require_POST
