@@ -24,7 +24,7 @@ def ring() -> None:
     try:
         with current_app.connection_for_write() as connection:
             connection.connect_timeout = RING_SECONDS
-            connection.transport_options = connection.transport_options | {
+            connection.transport_options = (connection.transport_options or {}) | {
                 "socket_timeout": RING_SECONDS,
                 "socket_connect_timeout": RING_SECONDS,
                 "max_retries": 1,

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
 from coproduce.jobs.registry import Cancelled
@@ -97,7 +98,7 @@ class Job(models.Model):
             raise Cancelled
         self.done, self.total = done, total
 
-    def retry_at(self) -> F | Now:
+    def retry_at(self) -> CombinedExpression:
         """When to try again after a failure: 5, 10, 20, 40 … seconds from now (database time)."""
         return Now() + timedelta(seconds=5 * 2 ** (self.attempts - 1))
 
