@@ -25,14 +25,14 @@ NAMED_BY_THE_TESTS = {
 class Running:
     """The command, in a process of its own."""
 
-    def __init__(self, folder, port):
+    def __init__(self, folder, port, *options):
         kept = {name: value for name, value in os.environ.items() if name not in NAMED_BY_THE_TESTS}
         self.environ = kept | {"VAR_DIR": str(folder / "var"), "PORT": str(port)}
         self.address = f"http://localhost:{port}"
         self.output = folder / "output.txt"
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "run", "--no-demo"],
+                [sys.executable, "manage.py", "run", *options],
                 cwd=ROOT,
                 env=self.environ,
                 stdout=output,
@@ -81,7 +81,7 @@ class Running:
 
 @pytest.fixture
 def running(tmp_path):
-    running = Running(tmp_path, free_port())
+    running = Running(tmp_path, free_port(), "--no-demo")
     yield running
     if running.process.poll() is None:
         running.end(signal.SIGTERM)
@@ -107,6 +107,26 @@ def test_one_command_starts_web_and_worker_and_one_key_ends_both(running, ending
     assert (answer, set(children), code) == ((200, b"ok"), {"web", "worker"}, 0)
     assert f"Coproduce is running at {running.address}" in running.said
     assert not any(is_alive(pid) for pid in children.values())
+
+
+COUNT = "from participants.models import Programme; print(Programme.objects.count())"
+
+
+def test_a_newcomer_finds_a_programme_and_is_told_who_may_sign_in(tmp_path):
+    running = Running(tmp_path, free_port())
+    running.wait_until_up()
+    programmes = running.ask(COUNT)
+    running.end(signal.SIGINT)
+    told = running.said
+    again = Running(tmp_path, free_port())
+    again.wait_until_up()
+    still = again.ask(COUNT)
+    again.end(signal.SIGINT)
+
+    assert (programmes, still) == ("1", "1")
+    assert "Breathing better together" in told
+    assert "Sign in with the password" in told
+    assert "Sign in with the password" in again.said
 
 
 REQUEST = """
@@ -141,13 +161,13 @@ def test_when_one_of_them_dies_the_command_ends_and_says_which(running, victim, 
 
 
 def test_a_second_start_collects_nothing_again_and_is_quick(tmp_path):
-    first = Running(tmp_path, free_port())
+    first = Running(tmp_path, free_port(), "--no-demo")
     first.wait_until_up()
     first.end(signal.SIGINT)
     collected = (tmp_path / "var" / "static" / ".collected").stat().st_mtime_ns
 
     started = time.monotonic()
-    second = Running(tmp_path, free_port())
+    second = Running(tmp_path, free_port(), "--no-demo")
     second.wait_until_up()
     seconds = time.monotonic() - started
     second.end(signal.SIGINT)
@@ -162,7 +182,7 @@ def test_a_port_in_use_is_said_in_a_sentence(tmp_path):
         taken.listen()
         port = taken.getsockname()[1]
 
-        running = Running(tmp_path, port)
+        running = Running(tmp_path, port, "--no-demo")
         code = running.process.wait(timeout=60)
 
     assert code == 1
