@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from reviews.views import answering as mine
-from reviews.views import cards, collecting
+from reviews.views import cards, collecting, packs, themes
 
 app_name = "reviews"
 
 ROUND = "programmes/<slug:programme_slug>/rounds/<int:round_id>/"
 TYPED = f"{ROUND}reviews/<int:review_id>/"
 CARD = f"{ROUND}cards/<int:card_id>/"
+THEME = f"{ROUND}themes/<int:theme_id>/"
+DECISION = f"{ROUND}themes/decisions/<int:decision_id>/"
+PACK = f"{ROUND}packs/<int:pack_id>/"
 
 answering: list[URLPattern] = [
     path("my/", mine.my_page, name="my_page"),
@@ -72,4 +75,35 @@ carding: list[URLPattern] = [
     path(f"{CARD}bring-back/", cards.bring_back_card, name="bring_back_card"),
 ]
 
-urlpatterns: list[URLPattern] = [*answering, *reviewing, *carding]
+theming: list[URLPattern] = [
+    path("programmes/<slug:programme_slug>/themes/", themes.theme_board, name="theme_board"),
+    path(f"{ROUND}themes/find/", themes.find_themes, name="find_themes"),
+    path(THEME, themes.theme, name="theme"),
+    path(f"{THEME}accept/", themes.accept_theme, name="accept_theme"),
+    path(f"{THEME}rename/", themes.rename_theme, name="rename_theme"),
+    path(f"{THEME}merge/", themes.merge_themes, name="merge_themes"),
+    path(f"{THEME}split/", themes.split_theme, name="split_theme"),
+    path(f"{THEME}lock/", themes.lock_theme, name="lock_theme"),
+    path(f"{THEME}unlock/", themes.unlock_theme, name="unlock_theme"),
+    path(f"{THEME}group/", themes.group_theme, name="group_theme"),
+    path(f"{THEME}set-aside/", themes.set_aside_theme, name="set_aside_theme"),
+    path(f"{THEME}place-suggested/", themes.place_suggested, name="place_suggested"),
+    path(f"{DECISION}undo/", themes.undo_decision, name="undo_decision"),
+    path(f"{DECISION}redo/", themes.redo_decision, name="redo_decision"),
+    path(f"{ROUND}themes/<slug:heading>/move/", themes.move_cards, name="move_cards"),
+    path(
+        f"{ROUND}themes/<slug:heading>/place-suggested/",
+        themes.place_all_suggested,
+        name="place_all_suggested",
+    ),
+]
+
+packing: list[URLPattern] = [
+    path("programmes/<slug:programme_slug>/packs/", packs.pack_list, name="pack_list"),
+    path(f"{ROUND}packs/freeze/", packs.freeze_pack, name="freeze_pack"),
+    path(PACK, packs.pack, name="pack"),
+    path(f"{PACK}print/", packs.print_pack, name="print_pack"),
+    path(f"{PACK}pages.pdf", packs.pack_pdf, name="pack_pdf"),
+]
+
+urlpatterns: list[URLPattern] = [*answering, *reviewing, *carding, *theming, *packing]

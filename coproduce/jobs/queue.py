@@ -68,21 +68,25 @@ def cancel(job: Job, *, by: models.Model) -> bool:
 def lease_next() -> Job | None:
     """Take one job that is due, so that no other worker has it; None when nothing is due."""
     for candidate in Job.objects.due().order_by("run_after", "id")[:20]:
-        token = uuid.uuid4()
-        taken = (
-            Job.objects.due()
-            .filter(pk=candidate.pk, lease_token=candidate.lease_token)
-            .update(
-                state=Job.State.RUNNING,
-                lease_token=token,
-                leased_until=Now() + LEASE,
-                started_at=Now(),
-                attempts=F("attempts") + 1,
-            )
-        )
-        if taken:
-            return Job.objects.get(pk=candidate.pk)
+        if leased := lease(candidate):
+            return leased
     return None
+
+
+def lease(candidate: Job) -> Job | None:
+    """Take this job if it is due and nobody else has it; None otherwise."""
+    taken = (
+        Job.objects.due()
+        .filter(pk=candidate.pk, lease_token=candidate.lease_token)
+        .update(
+            state=Job.State.RUNNING,
+            lease_token=uuid.uuid4(),
+            leased_until=Now() + LEASE,
+            started_at=Now(),
+            attempts=F("attempts") + 1,
+        )
+    )
+    return Job.objects.get(pk=candidate.pk) if taken else None
 
 
 def perform(job: Job) -> None:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reviews.models import Heading
+from django.db.models import QuerySet
+
+from participants.models import Programme
+from reviews.models import (
+    Card,
+    Heading,
+    Placement,
+    PrintedPack,
+    ReviewRound,
+    Theme,
+    ThemePack,
+)
+
+Contents = dict[str, Any]
 
 PARTS = (
     "overview",
@@ -127,3 +141,125 @@ def _workshop(contents: dict[str, Any]) -> PrintedWorkshop:
         held_on=date.fromisoformat(held_on) if held_on else None,
         place=contents["place"],
     )
+
+
+# --- what is frozen -----------------------------------------------------------------------------
+def theme_pack(
+    review_round: ReviewRound,
+    cards: Sequence[Card],
+    *,
+    version_code: str,
+    frozen_on: date,
+    parts: Collection[str] = PARTS,
+    votes_per_person: int = 3,
+    voting_headings: Collection[str] = (),
+    worksheets: int = 0,
+    workshop: PrintedWorkshop | None = None,
+) -> ThemePackDocument:
+    """A pack of these cards, in the themes in which they are now."""
+    themes = _printed_themes(themes_to_print(review_round), cards)
+    placed = {code for theme in themes for code in theme.card_codes}
+    voted_on = [theme for theme in themes if theme.heading in voting_headings]
+    programme = review_round.programme
+    return ThemePackDocument(
+        programme_title=programme.title,
+        version_code=version_code,
+        frozen_on=frozen_on,
+        headings=printed_headings(),
+        cards=tuple(PrintedCard(card.code, card.heading, card.text) for card in cards),
+        themes=tuple(themes),
+        unplaced_codes=tuple(card.code for card in cards if card.code not in placed),
+        perspectives=tuple(each.name for each in programme.perspectives.all()),
+        votes_per_person=votes_per_person,
+        voting_headings=tuple(each for each in Heading.values if each in voting_headings),
+        worksheet_theme_codes=tuple(theme.code for theme in voted_on[:worksheets]),
+        parts=tuple(part for part in PARTS if part in parts),
+        workshop=workshop,
+    )
+
+
+def themes_to_print(review_round: ReviewRound) -> list[Theme]:
+    """The accepted themes of each heading; the proposals of a heading that has none."""
+    themes = list(review_round.themes.live())
+    decided = {theme.heading for theme in themes if theme.is_accepted}
+    return [theme for theme in themes if theme.is_accepted or theme.heading not in decided]
+
+
+def _printed_themes(themes: Iterable[Theme], cards: Sequence[Card]) -> list[PrintedTheme]:
+    """Themes with cards, those with the most first, numbered within their heading."""
+    place = dict(
+        Placement.objects.filter(card__in=[card.pk for card in cards]).values_list(
+            "card_id", "theme_id"
+        )
+    )
+    members: dict[int, list[Card]] = {theme.pk: [] for theme in themes}
+    for card in cards:
+        if place.get(card.pk) in members:
+            members[place[card.pk]].append(card)
+    printed: list[PrintedTheme] = []
+    for heading in Heading:
+        own = [theme for theme in themes if theme.heading == heading and members[theme.pk]]
+        own.sort(key=lambda theme: (-len(members[theme.pk]), theme.pk))
+        printed += [
+            PrintedTheme(
+                code=f"{heading.letter}-T{number}",
+                heading=heading.value,
+                title=theme.title,
+                card_codes=tuple(card.code for card in members[theme.pk]),
+                top_priority_count=sum(card.is_top_priority for card in members[theme.pk]),
+            )
+            for number, theme in enumerate(own, start=1)
+        ]
+    return printed
+
+
+# --- pages about packs ----------------------------------------------------------------------------
+@dataclass(frozen=True)
+class PackOutlook:
+    """What a pack frozen now would hold; `undecided` are the headings with proposals only."""
+
+    cards: int
+    themes: int
+    unplaced: int
+    undecided: tuple[str, ...]
+
+
+def pack_outlook(review_round: ReviewRound) -> PackOutlook:
+    """What is there to freeze."""
+    themes = themes_to_print(review_round)
+    cards = review_round.cards.approved()
+    total = cards.count()
+    placed = cards.filter(placement__theme__in=[theme.pk for theme in themes]).count()
+    undecided = {theme.heading for theme in themes if not theme.is_accepted}
+    return PackOutlook(
+        cards=total,
+        themes=len(themes),
+        unplaced=total - placed,
+        undecided=tuple(heading.label for heading in Heading if heading in undecided),
+    )
+
+
+def packs_of(programme: Programme) -> QuerySet[ThemePack]:
+    """A programme's packs, the latest first, without their contents."""
+    found = ThemePack.objects.filter(review_round__programme=programme)
+    return (
+        found.select_related("review_round", "printed", "frozen_by")
+        .defer("contents", "printed__content")
+        .order_by("-frozen_at", "-pk")
+    )
+
+
+def prints_of(pack: ThemePack) -> QuerySet[PrintedPack]:
+    """The printed pages of a pack: one or none."""
+    return PrintedPack.objects.filter(pack=pack)
+
+
+def page_count(pack: ThemePack) -> int | None:
+    """How many pages were printed, without reading them; None while there are none."""
+    return prints_of(pack).values_list("pages", flat=True).first()
+
+
+def withdrawn_codes(pack: ThemePack) -> tuple[str, ...]:
+    """The codes of the pack's cards that were taken back."""
+    taken_back = pack.cards.filter(state=Card.State.WITHDRAWN).order_by("pk")
+    return tuple(taken_back.values_list("code", flat=True))

@@ -25,16 +25,22 @@ class ThemeGroup(models.Model):
 
 
 class ThemingRun(models.Model):
-    """One run of finding themes: what it started from, with which method, and what it proposed."""
+    """One run of finding themes: what it started from, with which method, and what it proposed.
+
+    `theme_count` are the proposals, `suggested_count` the cards that would fit a theme that people
+    decided on, `unplaced_count` the cards that fit nowhere yet.
+    """
 
     review_round = models.ForeignKey(
         ReviewRound, on_delete=models.CASCADE, related_name="theming_runs"
     )
     revision = models.PositiveIntegerField()
+    curation = models.PositiveIntegerField()
     method = models.CharField(max_length=100)
     method_version = models.CharField(max_length=40)
     card_count = models.PositiveIntegerField()
     theme_count = models.PositiveIntegerField()
+    suggested_count = models.PositiveIntegerField(default=0)
     unplaced_count = models.PositiveIntegerField()
     stored_at = models.DateTimeField()
 
@@ -42,7 +48,8 @@ class ThemingRun(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["review_round", "revision"], name="one_stored_run_for_each_revision"
+                fields=["review_round", "revision", "curation", "method_version"],
+                name="one_stored_run_for_each_state",
             )
         ]
 
@@ -52,6 +59,23 @@ class ThemingRun(models.Model):
     @property
     def programme_id(self) -> int:
         return self.review_round.programme_id
+
+    @property
+    def in_words(self) -> str:
+        """What it said, in numbers; the titles are on the board."""
+        said = [f"It read {_counted(self.card_count, 'card')}"]
+        said.append(f"and proposes {_counted(self.theme_count, 'theme')}.")
+        if self.suggested_count:
+            fit = "fits a theme" if self.suggested_count == 1 else "fit themes"
+            said.append(f"{_counted(self.suggested_count, 'new card')} {fit} that you decided on:")
+            said.append("see the tray.")
+        if self.unplaced_count:
+            said.append(f"{_counted(self.unplaced_count, 'card')} fit nowhere yet.")
+        return " ".join(said)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
@@ -84,7 +108,8 @@ class Theme(models.Model):
     """A group of cards that say the same thing, with a first-person title.
 
     A theme without `accepted_at` is the software's proposal; anything a person does to it
-    (rename, merge, split, move a card in or out, lock, accept) accepts it.
+    (rename, merge, split, move a card in or out, lock, accept) accepts it. `repeats_withdrawn_at`
+    marks a title that repeats words which were taken back, until somebody renames it.
     """
 
     review_round = models.ForeignKey(ReviewRound, on_delete=models.CASCADE, related_name="themes")
@@ -114,6 +139,7 @@ class Theme(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged_from"
     )
+    repeats_withdrawn_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = ThemeQuerySet.as_manager()

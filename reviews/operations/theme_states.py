@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
-from reviews.models import Placement, Theme
+from reviews.errors import CannotUndoError, TitleTakenError
+from reviews.models import Placement, Theme, ThemeDecision
 
 State = dict[str, Any]
 MOMENTS = ("accepted_at", "locked_at", "retired_at")
@@ -32,14 +33,25 @@ def _theme_state(theme: Theme) -> State:
     return state | {name: state[name] and state[name].isoformat() for name in MOMENTS}
 
 
-def fits(state: State) -> bool:
+def turn_back(decision: ThemeDecision, *, is_undone: bool, now: datetime) -> None:
+    """Undo a decision, or do it again if it is undone. Raises CannotUndoError, TitleTakenError."""
+    there, back = decision.after, decision.before
+    if is_undone:
+        there, back = back, there
+    if (decision.undone_at is not None) != is_undone or not _fits(there):
+        raise CannotUndoError
+    _restore(back, now=now)
+    _refuse_unsound(_themes(back))
+
+
+def _fits(state: State) -> bool:
     """Whether things stand as this state says, but for cards that were withdrawn since."""
     now = of(_themes(state), _card_ids(state))
     places = {card_id: state["places"].get(card_id) for card_id in now["places"]}
-    return now["themes"] == state["themes"] and now["places"] == places
+    return bool(now["themes"] == state["themes"] and now["places"] == places)
 
 
-def restore(state: State, *, now: datetime) -> None:
+def _restore(state: State, *, now: datetime) -> None:
     """Make things stand as this state says; withdrawn cards stay withdrawn."""
     for theme_id, fields in state["themes"].items():
         moments = {name: fields[name] and parse_datetime(fields[name]) for name in MOMENTS}
@@ -48,8 +60,29 @@ def restore(state: State, *, now: datetime) -> None:
         )
     for card_id, (theme_id, placed_by_id) in state["places"].items():
         Placement.objects.filter(card_id=int(card_id)).update(
-            theme_id=theme_id, placed_by_id=placed_by_id, placed_at=now
+            theme_id=theme_id,
+            placed_by_id=placed_by_id,
+            placed_at=now,
+            suggested_theme=None,
+            likeness=None,
+            reason="",
         )
+
+
+def _refuse_unsound(themes: QuerySet[Theme]) -> None:
+    """What came later may not lose its place: no card in a theme that is off the board, none that
+    a person placed in a mere proposal; no two themes of one title.
+    """
+    homeless = Q(theme__retired_at__isnull=False)
+    undecided = Q(theme__accepted_at=None, placed_by__isnull=False)
+    if Placement.objects.filter(homeless | undecided, theme__in=themes).exists():
+        raise CannotUndoError
+    for theme in themes.filter(retired_at=None):
+        same = Theme.objects.live().filter(
+            review_round=theme.review_round_id, heading=theme.heading, title__iexact=theme.title
+        )
+        if same.exclude(pk=theme.pk).exists():
+            raise TitleTakenError("Another theme has that title by now. Rename it first.")
 
 
 def _themes(state: State) -> QuerySet[Theme]:

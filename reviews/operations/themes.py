@@ -1,11 +1,13 @@
-"""Curation: what people decide about themes. Every decision is dated, says why, can be undone."""
+"""Curation: what people decide about themes. Every decision is dated, says why, can be undone.
+
+Decisions and runs on a round take turns: each operation locks the round before it reads.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -13,9 +15,10 @@ from django.db.models import F
 from coproduce.audit import trail
 from participants.models import User
 from reviews.errors import (
-    CannotUndoError,
     CardNotApprovedError,
+    NoCardsChosenError,
     ThemeChangedError,
+    ThemeGoneError,
     ThemeLockedError,
     TitleTakenError,
 )
@@ -33,9 +36,14 @@ Verb = ThemeDecision.Verb
 
 
 @transaction.atomic
-def accept_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> ThemeDecision:
-    """Keep a proposed theme: no later run changes it."""
-    with _deciding(Verb.ACCEPTED, [theme], by=by, now=now, why=why) as decision:
+def accept_theme(
+    *, theme: Theme, by: User, now: datetime, version: int | None = None, why: str = ""
+) -> ThemeDecision | None:
+    """Keep a proposed theme: no later run changes it. None when it was accepted already."""
+    held = _hold(theme, version)
+    if held.is_accepted:
+        return None
+    with _deciding(Verb.ACCEPTED, [held], by=by, now=now, why=why) as decision:
         pass
     return decision
 
@@ -45,10 +53,11 @@ def rename_theme(
     *, theme: Theme, title: str, by: User, now: datetime, version: int | None = None, why: str = ""
 ) -> ThemeDecision:
     """Give a theme the title that people chose. Raises TitleTakenError, ThemeChangedError."""
-    with _deciding(Verb.RENAMED, [theme], by=by, now=now, why=why, version=version) as decision:
-        _refuse_locked(theme)
-        _refuse_taken(theme.review_round, theme.heading, title, besides=theme)
-        Theme.objects.filter(pk=theme.pk).update(title=title)
+    held = _hold(theme, version)
+    with _deciding(Verb.RENAMED, [held], by=by, now=now, why=why) as decision:
+        _refuse_locked([held])
+        _refuse_taken(held.review_round, held.heading, title, besides=held)
+        Theme.objects.filter(pk=held.pk).update(title=title, repeats_withdrawn_at=None)
     return decision
 
 
@@ -63,10 +72,15 @@ def make_theme(
     cards: Iterable[Card] = (),
     why: str = "",
 ) -> ThemeDecision:
-    """Make a theme by hand, with or without cards. Raises TitleTakenError."""
-    theme = _new_theme(review_round, heading, title, now)
+    """Make a theme by hand, with or without cards of any theme or the tray.
+
+    Raises TitleTakenError, ThemeLockedError or CardNotApprovedError.
+    """
+    theme = _new_theme(_lock(review_round.pk), heading, title, now)
     chosen = list(cards)
-    with _deciding(Verb.MADE, [theme], cards=chosen, by=by, now=now, why=why) as decision:
+    left = _themes_of(chosen)
+    with _deciding(Verb.MADE, [theme, *left], cards=chosen, by=by, now=now, why=why) as decision:
+        _refuse_locked(left)
         _bring_back(theme)
         _place(chosen, theme, by=by, now=now)
     return decision
@@ -77,14 +91,16 @@ def merge_themes(
     *, theme: Theme, others: Iterable[Theme], by: User, now: datetime, why: str = ""
 ) -> ThemeDecision:
     """Put the cards of other themes of the same heading into this one, and retire the others."""
-    merged = [other for other in others if other.pk != theme.pk]
+    held = _hold(theme)
+    merged = [_hold(other) for other in others if other.pk != theme.pk]
+    if not merged or any(_place_of(other) != _place_of(held) for other in merged):
+        raise ThemeGoneError
     cards = list(Card.objects.filter(placement__theme__in=merged))
-    with _deciding(Verb.MERGED, [theme, *merged], cards=cards, by=by, now=now, why=why) as decision:
-        for each in (theme, *merged):
-            _refuse_locked(each)
-        _place(cards, theme, by=by, now=now)
+    with _deciding(Verb.MERGED, [held, *merged], cards=cards, by=by, now=now, why=why) as decision:
+        _refuse_locked([held, *merged])
+        _carry(cards, held, by=by, now=now)
         Theme.objects.filter(pk__in=[other.pk for other in merged]).update(
-            retired_at=now, merged_into=theme
+            retired_at=now, merged_into=held
         )
     return decision
 
@@ -93,11 +109,19 @@ def merge_themes(
 def split_theme(
     *, theme: Theme, cards: Iterable[Card], title: str, by: User, now: datetime, why: str = ""
 ) -> ThemeDecision:
-    """Move chosen cards of a theme to a new theme. Raises TitleTakenError, ThemeLockedError."""
-    _refuse_locked(theme)
-    new = _new_theme(theme.review_round, theme.heading, title, now)
-    chosen = list(cards)
-    with _deciding(Verb.SPLIT, [theme, new], cards=chosen, by=by, now=now, why=why) as decision:
+    """Move chosen cards of a theme to a new theme, and leave at least one.
+
+    Raises TitleTakenError, ThemeLockedError or NoCardsChosenError.
+    """
+    held = _hold(theme)
+    chosen = [card for card in cards if _theme_id(card) == held.pk]
+    if not chosen:
+        raise NoCardsChosenError
+    if len(chosen) == Card.objects.approved().filter(placement__theme=held).count():
+        raise NoCardsChosenError("Leave at least one card where it is, or rename the theme.")
+    new = _new_theme(held.review_round, held.heading, title, now)
+    with _deciding(Verb.SPLIT, [held, new], cards=chosen, by=by, now=now, why=why) as decision:
+        _refuse_locked([held])
         _bring_back(new)
         _place(chosen, new, by=by, now=now)
     return decision
@@ -106,6 +130,7 @@ def split_theme(
 @transaction.atomic
 def move_cards(
     *,
+    review_round: ReviewRound,
     cards: Iterable[Card],
     theme: Theme | None,
     by: User,
@@ -116,74 +141,100 @@ def move_cards(
 
     None when every card is there already. Raises CardNotApprovedError, ThemeLockedError.
     """
-    chosen = [card for card in cards if _theme_id(card) != (theme.pk if theme else None)]
-    left = list(Theme.objects.live().filter(placements__card__in=chosen).distinct())
-    touched = [theme, *left] if theme else left
+    _lock(review_round.pk)
+    held = _hold(theme) if theme else None
+    chosen = [card for card in cards if _theme_id(card) != (held.pk if held else None)]
     if not chosen:
         return None
+    touched = [*([held] if held else []), *_themes_of(chosen)]
     with _deciding(Verb.MOVED, touched, cards=chosen, by=by, now=now, why=why) as decision:
-        for each in touched:
-            _refuse_locked(each)
-        _place(chosen, theme, by=by, now=now)
+        _refuse_locked(touched)
+        _place(chosen, held, by=by, now=now)
     return decision
 
 
 @transaction.atomic
 def place_suggested(*, theme: Theme, by: User, now: datetime) -> ThemeDecision | None:
     """Put every unplaced card that the software suggests for this theme into it."""
+    _lock(theme.review_round_id)
     suggested = Card.objects.approved().filter(
         placement__theme=None, placement__suggested_theme=theme
     )
-    return move_cards(cards=list(suggested), theme=theme, by=by, now=now)
+    return move_cards(
+        review_round=theme.review_round, cards=list(suggested), theme=theme, by=by, now=now
+    )
 
 
 @transaction.atomic
-def lock_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> ThemeDecision:
-    """Close a theme against any change until it is unlocked."""
-    with _deciding(Verb.LOCKED, [theme], by=by, now=now, why=why) as decision:
-        Theme.objects.filter(pk=theme.pk).update(locked_at=now)
+def place_all_suggested(
+    *, review_round: ReviewRound, heading: str, by: User, now: datetime
+) -> list[ThemeDecision]:
+    """Follow every suggestion of the tray under a heading, but for themes that are locked."""
+    _lock(review_round.pk)
+    hoped_for = Theme.objects.live().filter(
+        suggestions__theme=None, suggestions__card__state=Card.State.APPROVED
+    )
+    themes = hoped_for.filter(review_round=review_round, heading=heading, locked_at=None)
+    made = [place_suggested(theme=theme, by=by, now=now) for theme in themes.distinct()]
+    return [decision for decision in made if decision]
+
+
+@transaction.atomic
+def lock_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> ThemeDecision | None:
+    """Close a theme against any change until it is unlocked. None when it is locked already."""
+    held = _hold(theme)
+    if held.is_locked:
+        return None
+    with _deciding(Verb.LOCKED, [held], by=by, now=now, why=why) as decision:
+        Theme.objects.filter(pk=held.pk).update(locked_at=now)
     return decision
 
 
 @transaction.atomic
-def unlock_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> ThemeDecision:
-    """Open a locked theme for changes."""
-    with _deciding(Verb.UNLOCKED, [theme], by=by, now=now, why=why) as decision:
-        Theme.objects.filter(pk=theme.pk).update(locked_at=None)
+def unlock_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> ThemeDecision | None:
+    """Open a locked theme for changes. None when it is open already."""
+    held = _hold(theme)
+    if not held.is_locked:
+        return None
+    with _deciding(Verb.UNLOCKED, [held], by=by, now=now, why=why) as decision:
+        Theme.objects.filter(pk=held.pk).update(locked_at=None)
     return decision
 
 
 @transaction.atomic
-def group_theme(*, theme: Theme, title: str, by: User, now: datetime) -> ThemeDecision:
-    """Put a theme under a broader group, made when new; an empty title takes it out."""
-    group = None
-    if title:
-        group, _is_new = ThemeGroup.objects.get_or_create(
-            programme=theme.review_round.programme, title=title
-        )
-    with _deciding(Verb.GROUPED, [theme], by=by, now=now) as decision:
-        Theme.objects.filter(pk=theme.pk).update(group=group)
+def group_theme(*, theme: Theme, title: str, by: User, now: datetime) -> ThemeDecision | None:
+    """Put a theme under a broader group, made when new; an empty title takes it out.
+
+    None when it is there already. Raises ThemeLockedError.
+    """
+    held = _hold(theme)
+    group = _group(held, title) if title else None
+    if held.group == group:
+        return None
+    with _deciding(Verb.GROUPED, [held], by=by, now=now) as decision:
+        _refuse_locked([held])
+        Theme.objects.filter(pk=held.pk).update(group=group)
     return decision
 
 
 @transaction.atomic
 def set_aside_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> ThemeDecision:
-    """Take a theme off the board; its cards go to the tray."""
-    cards = list(Card.objects.filter(placement__theme=theme))
-    with _deciding(Verb.SET_ASIDE, [theme], cards=cards, by=by, now=now, why=why) as decision:
-        _refuse_locked(theme)
-        _place(cards, None, by=by, now=now)
-        Theme.objects.filter(pk=theme.pk).update(retired_at=now)
+    """Take a theme off the board; its cards go to the tray. Raises ThemeLockedError."""
+    held = _hold(theme)
+    cards = list(Card.objects.filter(placement__theme=held))
+    with _deciding(Verb.SET_ASIDE, [held], cards=cards, by=by, now=now, why=why) as decision:
+        _refuse_locked([held])
+        _carry(cards, None, by=by, now=now)
+        Theme.objects.filter(pk=held.pk).update(retired_at=now)
     return decision
 
 
 @transaction.atomic
 def undo_decision(*, decision: ThemeDecision, by: User, now: datetime) -> None:
-    """Put back what a decision changed. Raises CannotUndoError if a later one builds on it."""
-    review_round = _lock(decision.review_round)
-    if decision.undone_at or not theme_states.fits(decision.after):
-        raise CannotUndoError
-    theme_states.restore(decision.before, now=now)
+    """Put back all that a decision changed. Raises CannotUndoError if later ones build on it."""
+    review_round = _lock(decision.review_round_id)
+    decision.refresh_from_db()
+    theme_states.turn_back(decision, is_undone=False, now=now)
     ThemeDecision.objects.filter(pk=decision.pk).update(undone_at=now, undone_by=by)
     _count_decision(review_round)
     trail.record(by, "undid", decision)
@@ -192,10 +243,9 @@ def undo_decision(*, decision: ThemeDecision, by: User, now: datetime) -> None:
 @transaction.atomic
 def redo_decision(*, decision: ThemeDecision, by: User, now: datetime) -> None:
     """Do an undone decision again. Raises CannotUndoError when it no longer fits."""
-    review_round = _lock(decision.review_round)
-    if not decision.undone_at or not theme_states.fits(decision.before):
-        raise CannotUndoError("Something changed since, so it cannot be done again.")
-    theme_states.restore(decision.after, now=now)
+    review_round = _lock(decision.review_round_id)
+    decision.refresh_from_db()
+    theme_states.turn_back(decision, is_undone=True, now=now)
     ThemeDecision.objects.filter(pk=decision.pk).update(undone_at=None, undone_by=None)
     _count_decision(review_round)
     trail.record(by, "redid", decision)
@@ -210,24 +260,17 @@ def _deciding(
     now: datetime,
     cards: Iterable[Card] = (),
     why: str = "",
-    version: int | None = None,
 ) -> Iterator[ThemeDecision]:
-    """Around a change: lock the round, remember before and after, write the decision.
+    """Around a change: remember before and after, write the decision. The round is locked.
 
     Every theme that a person touches counts as accepted from then on.
     """
     card_ids = [card.pk for card in cards]
-    subject = touched[0] if touched else None
-    if subject is None:
-        raise CardNotApprovedError
-    review_round = _lock(subject.review_round)
     themes = Theme.objects.filter(pk__in=[theme.pk for theme in touched])
-    if version is not None and not themes.filter(pk=subject.pk, version=version).exists():
-        raise ThemeChangedError
     _give_places(card_ids, now)
     decision = ThemeDecision(
-        review_round=review_round,
-        theme=subject,
+        review_round=touched[0].review_round,
+        theme=touched[0],
         verb=verb,
         decided_by=by,
         decided_at=now,
@@ -239,8 +282,10 @@ def _deciding(
     themes.update(version=F("version") + 1)
     decision.after = theme_states.of(themes, card_ids)
     decision.save()
-    _count_decision(review_round)
-    trail.record(by, verb.value, subject, themes=[theme.pk for theme in touched], cards=card_ids)
+    _count_decision(decision.review_round)
+    trail.record(
+        by, verb.value, decision.theme, themes=[theme.pk for theme in touched], cards=card_ids
+    )
 
 
 def _give_places(card_ids: list[int], now: datetime) -> None:
@@ -251,17 +296,30 @@ def _give_places(card_ids: list[int], now: datetime) -> None:
     )
 
 
-def _lock(review_round: ReviewRound) -> ReviewRound:
-    """Decisions and runs on a round take turns."""
-    return ReviewRound.objects.select_for_update().get(pk=review_round.pk)
+def _lock(round_id: int) -> ReviewRound:
+    return ReviewRound.objects.select_for_update(no_key=True).get(pk=round_id)
+
+
+def _hold(theme: Theme, version: int | None = None) -> Theme:
+    """The theme as it stands, while nothing else can change it.
+
+    Raises ThemeGoneError when it left the board, ThemeChangedError when it is not the one seen.
+    """
+    _lock(theme.review_round_id)
+    held = Theme.objects.live().select_related("review_round", "group").filter(pk=theme.pk).first()
+    if held is None:
+        raise ThemeGoneError
+    if version is not None and held.version != version:
+        raise ThemeChangedError
+    return held
 
 
 def _count_decision(review_round: ReviewRound) -> None:
     ReviewRound.objects.filter(pk=review_round.pk).update(curation=F("curation") + 1)
 
 
-def _refuse_locked(theme: Theme) -> None:
-    if Theme.objects.filter(pk=theme.pk, locked_at__isnull=False).exists():
+def _refuse_locked(themes: Iterable[Theme]) -> None:
+    if any(theme.is_locked for theme in themes):
         raise ThemeLockedError
 
 
@@ -269,7 +327,7 @@ def _refuse_taken(
     review_round: ReviewRound, heading: str, title: str, *, besides: Theme | None = None
 ) -> None:
     same = review_round.themes.live().under(heading).filter(title__iexact=title)
-    if same.exclude(pk=besides.pk if besides else None).exists():
+    if any(each.pk != (besides and besides.pk) for each in same):
         raise TitleTakenError
 
 
@@ -285,26 +343,43 @@ def _bring_back(theme: Theme) -> None:
     Theme.objects.filter(pk=theme.pk).update(retired_at=None)
 
 
+def _group(theme: Theme, title: str) -> ThemeGroup:
+    groups = ThemeGroup.objects.filter(programme=theme.review_round.programme)
+    found = groups.filter(title__iexact=title).first()
+    return found or ThemeGroup.objects.create(programme=theme.review_round.programme, title=title)
+
+
+def _place_of(theme: Theme) -> tuple[int, str]:
+    return theme.review_round_id, theme.heading
+
+
+def _themes_of(cards: Iterable[Card]) -> list[Theme]:
+    """The themes that these cards are in."""
+    themes = Theme.objects.live().filter(placements__card__in=list(cards))
+    return list(themes.select_related("review_round").distinct())
+
+
 def _theme_id(card: Card) -> int | None:
-    placement: Any = Placement.objects.filter(card=card).first()
-    return placement.theme_id if placement else None
+    return Placement.objects.filter(card=card).values_list("theme_id", flat=True).first()
 
 
 def _place(cards: list[Card], theme: Theme | None, *, by: User, now: datetime) -> None:
     """A person puts cards somewhere. Raises CardNotApprovedError for any that may not be there."""
-    if any(not card.is_approved for card in cards) or any(
-        theme and card.heading != theme.heading for card in cards
+    fresh = list(Card.objects.approved().filter(pk__in=[card.pk for card in cards]))
+    if len(fresh) != len(cards) or any(
+        theme and (card.review_round_id, card.heading) != _place_of(theme) for card in fresh
     ):
         raise CardNotApprovedError
-    for card in cards:
-        Placement.objects.update_or_create(
-            card=card,
-            defaults={
-                "theme": theme,
-                "placed_at": now,
-                "placed_by": by,
-                "suggested_theme": None,
-                "likeness": None,
-                "reason": "",
-            },
-        )
+    _carry(cards, theme, by=by, now=now)
+
+
+def _carry(cards: list[Card], theme: Theme | None, *, by: User, now: datetime) -> None:
+    """Cards go with their theme, those included that wait for approval again."""
+    Placement.objects.filter(card__in=cards).update(
+        theme=theme,
+        placed_at=now,
+        placed_by=by,
+        suggested_theme=None,
+        likeness=None,
+        reason="",
+    )

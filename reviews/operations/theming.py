@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 
 from django.db import models, transaction
 
 from coproduce.audit import trail
-from coproduce.errors import Refused
 from coproduce.jobs import queue
 from coproduce.jobs.models import Job
 from reviews import discovery
+from reviews.discovery.results import Identifier
+from reviews.errors import NothingToThemeError
 from reviews.models import Card, Heading, Placement, ReviewRound, Theme, ThemingRun
+from reviews.operations import theme_words
 
 Progress = Callable[[int, int], None]
 ATTEMPTS = 5
-BUSY = "People are changing the themes right now. Ask again when they have finished."
+NEARER_THAN_TO_OTHERS = "It is nearer to the cards of this theme than to those of any other."
+NEW = "It came after the last time that themes were looked for."
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,10 @@ class Snapshot:
     def card_count(self) -> int:
         return sum(len(heading.utterances) for heading in self.headings)
 
+    @property
+    def card_ids(self) -> set[Identifier]:
+        return {each.id for heading in self.headings for each in heading.utterances}
+
 
 @dataclass(frozen=True)
 class HeadingSnapshot:
@@ -43,8 +51,11 @@ class HeadingSnapshot:
     earlier: tuple[discovery.EarlierTheme, ...]
 
 
+@transaction.atomic
 def request_themes(*, review_round: ReviewRound, by: models.Model | None, now: datetime) -> Job:
-    """Ask for themes to be found, because a person wants it or because cards changed."""
+    """Ask for themes to be found, because a person wants it. Raises NothingToThemeError."""
+    if not review_round.cards.approved().exists():
+        raise NothingToThemeError
     job = queue.request(
         "find_themes",
         subject_id=review_round.pk,
@@ -61,8 +72,8 @@ def run_theming(
 ) -> ThemingRun | None:
     """Find themes in the approved cards of each heading and store them as proposals.
 
-    Returns None when there was nothing new to store: a later run was stored meanwhile. A person's
-    decision made while it ran makes it start again from what people decided.
+    None when there was nothing new to store. What people decide, or take back, while it runs makes
+    it start again from there; raises ChangedMeanwhile when that happens each time.
     """
     for _attempt in range(ATTEMPTS):
         snapshot = take_snapshot(review_round)
@@ -71,20 +82,35 @@ def run_theming(
             return store_proposals(
                 review_round=review_round, snapshot=snapshot, found=found, now=now
             )
-        except CuratedMeanwhileError:
+        except ChangedMeanwhile:
             continue
-    raise Refused(BUSY)
+    raise ChangedMeanwhile
 
 
 def _found(snapshot: Snapshot, progress: Progress | None) -> dict[str, discovery.Discovery]:
     found = {}
     for number, heading in enumerate(snapshot.headings):
-        if progress:
-            progress(number, len(snapshot.headings))
         found[heading.heading] = discovery.find_themes(
-            heading.utterances, pinned=heading.pinned, earlier=heading.earlier
+            heading.utterances,
+            pinned=heading.pinned,
+            earlier=heading.earlier,
+            progress=progress and _share(progress, number, len(snapshot.headings)),
         )
     return found
+
+
+def _share(progress: Progress, number: int, headings: int) -> Progress:
+    """One heading's steps as a part of the steps of all."""
+    return lambda done, total: progress(number * total + done, headings * total)
+
+
+def suggest_split(*, theme: Theme) -> list[int]:
+    """The cards that would make a theme of their own; none when no sensible split is seen."""
+    cards = Card.objects.approved().filter(placement__theme=theme).order_by("pk")
+    parts = discovery.suggest_split(
+        discovery.Utterance(card.pk, card.text, card.is_top_priority) for card in cards
+    )
+    return [int(identifier) for part in parts[1:] for identifier in part]
 
 
 @transaction.atomic
@@ -101,37 +127,43 @@ def take_snapshot(review_round: ReviewRound) -> Snapshot:
 def _heading_snapshot(review_round: ReviewRound, heading: str) -> HeadingSnapshot:
     cards = review_round.cards.approved().under(heading).order_by("pk")
     placements = {
-        placement.card_id: placement
-        for placement in Placement.objects.filter(card__in=cards).select_related("theme")
+        placement.card_id: placement for placement in Placement.objects.filter(card__in=cards)
     }
     themes = review_round.themes.live().under(heading).order_by("pk")
     members: dict[int, list[int]] = {theme.pk: [] for theme in themes}
-    free = []
+    utterances = []
     for card in cards:
         placement = placements.get(card.pk)
         if placement and placement.theme_id in members:
             members[placement.theme_id].append(card.pk)
         elif placement and placement.placed_by_id:
             continue  # a person put it in the tray: it stays there
-        free.append(discovery.Utterance(card.pk, card.text, card.is_top_priority))
+        utterances.append(discovery.Utterance(card.pk, card.text, card.is_top_priority))
+    said = theme_words.vocabulary(utterance.text for utterance in utterances)
     return HeadingSnapshot(
         heading=heading,
-        utterances=tuple(free),
+        utterances=tuple(utterances),
         pinned=tuple(
             discovery.PinnedTheme(theme.pk, theme.title, tuple(members[theme.pk]))
             for theme in themes
             if theme.is_accepted
         ),
         earlier=tuple(
-            discovery.EarlierTheme(theme.pk, theme.title, tuple(members[theme.pk]))
+            discovery.EarlierTheme(theme.pk, _kept_title(theme, said), tuple(members[theme.pk]))
             for theme in themes
             if not theme.is_accepted and members[theme.pk]
         ),
     )
 
 
-class CuratedMeanwhileError(Exception):
-    """Somebody decided something about the themes while a run was finding them."""
+def _kept_title(theme: Theme, said: set[str]) -> str:
+    """A proposal's title, unless it has words that no card has any more."""
+    is_kept = theme_words.is_said(theme.title, said) and theme_words.UNTITLED not in theme.title
+    return theme.title if is_kept else ""
+
+
+class ChangedMeanwhile(Exception):  # noqa: N818 -- reads as English where it is caught
+    """People decided something, or took cards back, while a run was finding themes."""
 
 
 @transaction.atomic
@@ -145,28 +177,46 @@ def store_proposals(
     """Write a run's proposals; what people decided is never among what is written.
 
     None when a run that started from the same or a later state is stored already. Raises
-    CuratedMeanwhileError when people decided something after the snapshot.
+    ChangedMeanwhile when people decided something after the snapshot, or took a card out.
     """
-    current = ReviewRound.objects.select_for_update().get(pk=review_round.pk)
-    if current.curation != snapshot.curation:
-        raise CuratedMeanwhileError
-    if current.themed_revision > snapshot.revision:
+    current = ReviewRound.objects.select_for_update(no_key=True).get(pk=review_round.pk)
+    if current.themed_revision > snapshot.revision or _is_stored(current, snapshot, found):
         return None
+    still_approved = current.cards.approved().filter(pk__in=snapshot.card_ids)
+    if current.curation != snapshot.curation or still_approved.count() != snapshot.card_count:
+        raise ChangedMeanwhile
     run = ThemingRun.objects.create(
         review_round=current,
         revision=snapshot.revision,
+        curation=snapshot.curation,
         method=_first(found).method,
         method_version=_first(found).version,
         card_count=snapshot.card_count,
-        theme_count=sum(len(outcome.themes) for outcome in found.values()),
+        theme_count=0,
         unplaced_count=sum(len(outcome.unplaced) for outcome in found.values()),
         stored_at=now,
     )
     for heading, outcome in found.items():
-        _Storing(run, heading, now).store(outcome)
+        storing = _Storing(run, heading, now)
+        storing.store(outcome)
+        run.theme_count += sum(theme.pinned_id is None for theme in outcome.themes)
+        run.suggested_count += sum(
+            len(theme.new_ids) for theme in outcome.themes if theme.pinned_id is not None
+        )
+    run.save(update_fields=["theme_count", "suggested_count"])
     ReviewRound.objects.filter(pk=current.pk).update(themed_revision=snapshot.revision)
     trail.record(None, "proposed themes", run, themes=run.theme_count, cards=run.card_count)
     return run
+
+
+def _is_stored(
+    review_round: ReviewRound, snapshot: Snapshot, found: dict[str, discovery.Discovery]
+) -> bool:
+    return review_round.theming_runs.filter(
+        revision=snapshot.revision,
+        curation=snapshot.curation,
+        method_version=_first(found).version,
+    ).exists()
 
 
 def _first(found: dict[str, discovery.Discovery]) -> discovery.Discovery:
@@ -182,55 +232,66 @@ class _Storing:
     now: datetime
 
     def store(self, outcome: discovery.Discovery) -> None:
-        proposals = self.run.review_round.themes.proposed().under(self.heading)
-        kept = {theme.earlier_id for theme in outcome.themes}
-        themes = [self._theme(found) for found in outcome.themes]
-        cards = self._still_approved()
+        themes = self._themes(outcome)
+        cards = self._free_cards()
         placements = []
         for found, theme in zip(outcome.themes, themes, strict=True):
-            new = set(found.new_ids)
-            for card_id in cards.keys() & set(found.member_ids):
-                if found.pinned_id is None:
-                    placements.append(self._placed(cards[card_id], theme))
-                elif card_id in new:
-                    placements.append(self._suggested(cards[card_id], theme, found.reason))
+            if found.pinned_id is None:
+                placements += [self._placed(card, theme) for card in _of(found.member_ids, cards)]
+            else:
+                placements += [self._suggested(card, theme) for card in _of(found.new_ids, cards)]
         for left in outcome.unplaced:
             if left.id in cards:
                 guess = themes[left.best_guess] if left.best_guess is not None else None
                 placements.append(self._in_tray(cards[left.id], guess, left))
         self._write(placements)
-        proposals.exclude(pk__in=[pk for pk in kept if pk]).exclude(run=self.run).delete()
+        self._take_down({theme.pk for theme in themes})
 
-    def _still_approved(self) -> dict[discovery.Identifier, Card]:
-        """Cards that are still approved and that no person placed."""
+    def _free_cards(self) -> dict[Identifier, Card]:
+        """Approved cards that are in no theme of people, and that no person placed."""
         cards = self.run.review_round.cards.approved().under(self.heading)
         free = cards.exclude(placement__placed_by__isnull=False).exclude(
             placement__theme__accepted_at__isnull=False
         )
         return {card.pk: card for card in free}
 
-    def _theme(self, found: discovery.FoundTheme) -> Theme:
-        known_id = found.pinned_id if found.pinned_id is not None else found.earlier_id
-        known = Theme.objects.filter(pk=known_id).first() if known_id is not None else None
-        if found.pinned_id is not None and known:
-            return known
+    def _themes(self, outcome: discovery.Discovery) -> list[Theme]:
+        """The row of each theme found; titles differ from those of all the others."""
+        known = self.run.review_round.themes.live().under(self.heading).in_bulk()
+        taken = {theme.title.casefold() for theme in known.values() if theme.is_accepted}
+        rows = []
+        for found in outcome.themes:
+            identifier = found.pinned_id if found.pinned_id is not None else found.earlier_id
+            theme = known.get(int(identifier)) if identifier is not None else None
+            if theme is None or not theme.is_accepted:
+                theme = self._proposal(found, theme, taken)
+                taken.add(theme.title.casefold())
+            rows.append(theme)
+        return rows
+
+    def _proposal(self, found: discovery.FoundTheme, known: Theme | None, taken: set[str]) -> Theme:
         theme = known or Theme(
             review_round=self.run.review_round, heading=self.heading, created_at=self.now
         )
-        theme.title = found.name[: Theme._meta.get_field("title").max_length]
+        title = _untaken(found.name[:190], taken)
+        theme.version += int(known is not None and theme.title != title)
+        theme.title = title
         theme.run = self.run
         theme.reason = found.reason[:500]
         theme.key_phrases = list(found.key_phrases)
         theme.typical_card_ids = list(found.typical_ids)
         theme.cohesion = found.cohesion
+        theme.repeats_withdrawn_at = None
         theme.save()
         return theme
 
     def _placed(self, card: Card, theme: Theme) -> Placement:
         return Placement(card=card, theme=theme, placed_at=self.now)
 
-    def _suggested(self, card: Card, theme: Theme, reason: str) -> Placement:
-        return Placement(card=card, suggested_theme=theme, placed_at=self.now, reason=reason[:300])
+    def _suggested(self, card: Card, theme: Theme) -> Placement:
+        return Placement(
+            card=card, suggested_theme=theme, placed_at=self.now, reason=NEARER_THAN_TO_OTHERS
+        )
 
     def _in_tray(self, card: Card, guess: Theme | None, left: discovery.Unplaced) -> Placement:
         return Placement(
@@ -255,3 +316,36 @@ class _Storing:
                 "reason",
             ],
         )
+
+    def _take_down(self, kept: set[int]) -> None:
+        """Take away the proposals that no longer hold.
+
+        Those that a workshop or a decision knows are retired, the others deleted. Cards that the
+        run did not see (approved, or waiting again, since) go to the tray.
+        """
+        themes = self.run.review_round.themes.proposed().under(self.heading).exclude(pk__in=kept)
+        Placement.objects.filter(theme__in=themes).update(theme=None, reason=NEW)
+        for theme in themes:
+            if _is_known_elsewhere(theme):
+                Theme.objects.filter(pk=theme.pk).update(retired_at=self.now)
+            else:
+                theme.delete()
+
+
+def _is_known_elsewhere(theme: Theme) -> bool:
+    """Whether anything that a person did hangs on a theme: a decision, a vote, a root cause."""
+    return any(
+        getattr(theme, str(relation.get_accessor_name())).exists()
+        for relation in Theme._meta.related_objects
+        if relation.on_delete is not models.SET_NULL
+    )
+
+
+def _of(identifiers: Iterable[Identifier], cards: dict[Identifier, Card]) -> list[Card]:
+    return [cards[identifier] for identifier in identifiers if identifier in cards]
+
+
+def _untaken(title: str, taken: set[str]) -> str:
+    """The title, or the title with a number if another theme of the heading has it."""
+    numbered = (f"{title} ({number})" for number in count(2))
+    return next(each for each in chain([title], numbered) if each.casefold() not in taken)

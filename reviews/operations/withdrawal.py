@@ -10,10 +10,8 @@ from django.db.models import Q
 from coproduce.audit import trail
 from participants import retention
 from participants.models import Participant, User
-from reviews.models import Card, Placement, PrintedPack, Review, Statement, ThemePack
-from reviews.operations import cards, drafting
-
-BECAUSE = "Somebody took their words back. Take out the cards {codes}, and freeze a new pack."
+from reviews.models import Card, Placement, Review, ReviewRound, Statement
+from reviews.operations import cards, drafting, packs, theme_words
 
 
 @transaction.atomic
@@ -25,7 +23,7 @@ def withdraw_review(*, review: Review, by: User | Participant, now: datetime) ->
     twice changes nothing.
     """
     whose = Q(participant=review.participant_id) if review.participant_id else Q(pk=review.pk)
-    held = list(Review.objects.select_for_update().filter(whose, withdrawn_at=None))
+    held = list(Review.objects.select_for_update(no_key=True).filter(whose, withdrawn_at=None))
     codes: list[str] = []
     for each in held:
         codes += _take_back(each, by=by, now=now)
@@ -37,19 +35,16 @@ def withdraw_review(*, review: Review, by: User | Participant, now: datetime) ->
 
 
 def _take_back(review: Review, *, by: User | Participant, now: datetime) -> list[str]:
+    ReviewRound.objects.select_for_update(no_key=True).get(pk=review.review_round_id)
     of_review = Card.objects.of_review(review)
-    ids = list(of_review.select_for_update().values_list("pk", flat=True))
-    had_left = of_review.approved().exists()
-    packs = list(ThemePack.objects.filter(cards__in=ids).distinct())
-    Placement.objects.filter(card__in=ids).delete()
+    found = list(of_review.select_for_update(no_key=True))
+    had_left = any(card.is_approved for card in found)
+    packs.supersede(cards=found, by=by, now=now)
+    Placement.objects.filter(card__in=found).delete()
     codes = drafting.take_away(of_review)
-    PrintedPack.objects.filter(pack__cards__in=ids).delete()
-    for pack in packs:
-        pack.contents = {}
-        if pack.superseded_at is None:
-            pack.superseded_at = now
-            pack.superseded_because = BECAUSE.format(codes=", ".join(codes))[:300]
-        pack.save(update_fields=["superseded_at", "superseded_because", "contents"])
+    theme_words.forget(
+        review_round=review.review_round, texts=[card.text for card in found], now=now
+    )
     review.withdrawn_at = now
     review.helped_by = ""
     review.save(update_fields=["withdrawn_at", "helped_by"])

@@ -1,6 +1,7 @@
 """The smallest role that may open each address of the reviews app."""
 
 POLICY = {
+    "reviews:new_programme": "creator",
     "reviews:my_page": "invited",
     "reviews:my_consent": "invited",
     "reviews:my_voice": "invited",
@@ -34,4 +35,25 @@ POLICY = {
     "reviews:split_card": "facilitator",
     "reviews:set_aside_card": "facilitator",
     "reviews:bring_back_card": "facilitator",
+    "reviews:theme_board": "observer",
+    "reviews:theme": "contributor",
+    "reviews:find_themes": "facilitator",
+    "reviews:accept_theme": "facilitator",
+    "reviews:rename_theme": "facilitator",
+    "reviews:merge_themes": "facilitator",
+    "reviews:split_theme": "facilitator",
+    "reviews:lock_theme": "facilitator",
+    "reviews:unlock_theme": "facilitator",
+    "reviews:group_theme": "facilitator",
+    "reviews:set_aside_theme": "facilitator",
+    "reviews:place_suggested": "facilitator",
+    "reviews:undo_decision": "facilitator",
+    "reviews:redo_decision": "facilitator",
+    "reviews:move_cards": "facilitator",
+    "reviews:place_all_suggested": "facilitator",
+    "reviews:pack_list": "facilitator",
+    "reviews:freeze_pack": "facilitator",
+    "reviews:pack": "facilitator",
+    "reviews:print_pack": "facilitator",
+    "reviews:pack_pdf": "facilitator",
 }

@@ -1,0 +1,388 @@
+"""The theme board and a theme's page: what is read once and shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from coproduce import disclosure
+from coproduce.jobs.models import Job
+from participants.models import PathwayStage, Perspective
+from reviews.models import (
+    Card,
+    Heading,
+    Placement,
+    ReviewRound,
+    Theme,
+    ThemeDecision,
+    ThemingRun,
+)
+
+
+@dataclass(frozen=True)
+class BoardCard:
+    """A card on the board: where it is, who put it there, and where the software would put it."""
+
+    card: Card
+    placement: Placement | None
+    suggested: Theme | None = None
+
+    @property
+    def is_placed_by_person(self) -> bool:
+        return self.placement is not None and self.placement.placed_by_id is not None
+
+    @property
+    def reason(self) -> str:
+        """Why it is in the tray."""
+        if self.placement is None:
+            return "It is new: themes were not looked for since it was approved."
+        if self.is_placed_by_person:
+            return "Somebody put it here."
+        return self.placement.reason
+
+
+@dataclass(frozen=True)
+class BoardTheme:
+    """A theme with those of its cards that the filters let through."""
+
+    theme: Theme
+    cards: tuple[BoardCard, ...]
+    suggested_count: int = 0
+
+    @property
+    def top_priority_count(self) -> int:
+        return sum(each.card.is_top_priority for each in self.cards)
+
+    @property
+    def lower_priority_count(self) -> int:
+        return len(self.cards) - self.top_priority_count
+
+    @property
+    def typical(self) -> tuple[BoardCard, ...]:
+        """The cards that say best what the theme is about, at most three."""
+        chosen = [each for each in self.cards if each.card.pk in self.theme.typical_card_ids]
+        return tuple(chosen[:3])
+
+
+@dataclass(frozen=True)
+class HeadingTab:
+    """A heading and how much is under it."""
+
+    heading: str
+    slug: str
+    label: str
+    cards: int = 0
+    accepted: int = 0
+    proposed: int = 0
+
+
+@dataclass(frozen=True)
+class HeadingBoard:
+    """Everything under one heading: decided themes, proposals, and the tray."""
+
+    heading: str
+    label: str
+    slug: str
+    accepted: tuple[BoardTheme, ...] = ()
+    proposed: tuple[BoardTheme, ...] = ()
+    tray: tuple[BoardCard, ...] = ()
+
+    @property
+    def themes(self) -> tuple[BoardTheme, ...]:
+        return self.accepted + self.proposed
+
+    @property
+    def suggested_count(self) -> int:
+        """How many cards of the tray have a theme to go to that is not locked."""
+        return sum(
+            each.suggested is not None and not each.suggested.is_locked for each in self.tray
+        )
+
+
+@dataclass(frozen=True)
+class PublicTheme:
+    """A theme as observers see it: its title, and a count that points at nobody."""
+
+    title: str
+    group: str
+    cards: str
+    top_priority: str
+
+
+@dataclass(frozen=True)
+class PublicHeading:
+    """The accepted themes of a heading, by title."""
+
+    heading: str
+    label: str
+    themes: tuple[PublicTheme, ...]
+
+
+@dataclass(frozen=True)
+class PerspectiveShare:
+    """How many of a theme's cards come from one perspective."""
+
+    name: str
+    cards: int
+    top_priority: int
+
+
+@dataclass(frozen=True)
+class ToldDecision:
+    """A decision in words, and what can be done about it."""
+
+    decision: ThemeDecision
+    words: str
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """A theme with all that is known about it."""
+
+    board_theme: BoardTheme
+    perspectives: tuple[PerspectiveShare, ...]
+    history: tuple[ToldDecision, ...] = ()
+
+
+@dataclass(frozen=True)
+class ThemingState:
+    """How far the software is, and the decisions that one button undoes or does again."""
+
+    run: ThemingRun | None
+    job: Job | None
+    to_undo: ToldDecision | None
+    to_redo: ToldDecision | None
+
+
+def heading_tabs(review_round: ReviewRound) -> tuple[HeadingTab, ...]:
+    """The three headings with their counts; two queries."""
+    cards = dict(
+        review_round.cards.approved().order_by().values_list("heading").annotate(found=Count("pk"))
+    )
+    themes = {
+        row["heading"]: row
+        for row in review_round.themes.live()
+        .order_by()
+        .values("heading")
+        .annotate(
+            accepted=Count("pk", filter=Q(accepted_at__isnull=False)),
+            proposed=Count("pk", filter=Q(accepted_at=None)),
+        )
+    }
+    return tuple(
+        HeadingTab(
+            heading=heading.value,
+            slug=heading.slug,
+            label=heading.label,
+            cards=cards.get(heading.value, 0),
+            accepted=themes.get(heading.value, {}).get("accepted", 0),
+            proposed=themes.get(heading.value, {}).get("proposed", 0),
+        )
+        for heading in Heading
+    )
+
+
+def first_heading(tabs: Sequence[HeadingTab]) -> str:
+    """The first heading with proposals to decide on, or else with themes, or the first."""
+    waiting = [tab.heading for tab in tabs if tab.proposed]
+    decided = [tab.heading for tab in tabs if tab.accepted]
+    return next(iter([*waiting, *decided, tabs[0].heading]))
+
+
+def theming_state(review_round: ReviewRound) -> ThemingState:
+    """The last run, the last job and the last decision of a round."""
+    decisions = review_round.theme_decisions.select_related("theme", "decided_by")
+    standing = decisions.filter(undone_at=None).first()
+    undone = decisions.filter(undone_at__isnull=False).order_by("-undone_at", "-pk").first()
+    is_latest = undone and (
+        standing is None or (undone.undone_at and undone.undone_at > standing.decided_at)
+    )
+    return ThemingState(
+        run=review_round.theming_runs.first(),
+        job=Job.objects.about("find_themes", review_round.pk).first(),
+        to_undo=_told(standing),
+        to_redo=_told(undone) if is_latest else None,
+    )
+
+
+def _told(decision: ThemeDecision | None) -> ToldDecision | None:
+    return ToldDecision(decision, words_for(decision)) if decision else None
+
+
+def heading_board(
+    review_round: ReviewRound,
+    heading: str,
+    *,
+    perspective: Perspective | None = None,
+    stage: PathwayStage | None = None,
+) -> HeadingBoard:
+    """The board of one heading; two queries, however many cards there are."""
+    themes = {
+        theme.pk: theme
+        for theme in review_round.themes.live().under(heading).select_related("group")
+    }
+    cards = review_round.cards.approved().under(heading)
+    if perspective:
+        cards = cards.filter(perspective=perspective)
+    if stage:
+        cards = cards.filter(stage=stage)
+    members: dict[int, list[BoardCard]] = {pk: [] for pk in themes}
+    tray = []
+    for card in cards.select_related("placement", "perspective", "stage").order_by("pk"):
+        each = _board_card(card, themes)
+        theme_id = each.placement.theme_id if each.placement else None
+        if theme_id in members:
+            members[theme_id].append(each)
+        else:
+            tray.append(each)
+    suggested = Counter(each.suggested.pk for each in tray if each.suggested)
+    rows = [BoardTheme(theme, tuple(members[pk]), suggested[pk]) for pk, theme in themes.items()]
+    rows.sort(key=lambda row: (-len(row.cards), row.theme.pk))
+    return HeadingBoard(
+        heading=heading,
+        label=Heading(heading).label,
+        slug=Heading(heading).slug,
+        accepted=tuple(row for row in rows if row.theme.is_accepted),
+        proposed=tuple(row for row in rows if not row.theme.is_accepted),
+        tray=tuple(tray),
+    )
+
+
+def _board_card(card: Card, themes: dict[int, Theme]) -> BoardCard:
+    placement: Placement | None = getattr(card, "placement", None)
+    suggested_id = placement.suggested_theme_id if placement else None
+    return BoardCard(card, placement, themes.get(suggested_id) if suggested_id else None)
+
+
+def public_board(review_round: ReviewRound, *, threshold: int) -> tuple[PublicHeading, ...]:
+    """Accepted themes for people outside the team: no card, no small number, sorted by title."""
+    found = review_round.themes.decided().select_related("group").order_by("title", "pk")
+    counts = {
+        row["placement__theme"]: row
+        for row in review_round.cards.approved()
+        .order_by()
+        .values("placement__theme")
+        .annotate(cards=Count("pk"), top=Count("pk", filter=Q(is_top_priority=True)))
+    }
+    themes = list(found)
+    return tuple(
+        PublicHeading(
+            heading=heading.value,
+            label=heading.label,
+            themes=tuple(
+                _public(theme, counts.get(theme.pk, {}), threshold)
+                for theme in themes
+                if theme.heading == heading
+            ),
+        )
+        for heading in Heading
+    )
+
+
+def _public(theme: Theme, counts: dict[str, Any], threshold: int) -> PublicTheme:
+    return PublicTheme(
+        title=theme.title,
+        group=theme.group.title if theme.group else "",
+        cards=disclosure.protect(counts.get("cards", 0), threshold=threshold),
+        top_priority=disclosure.protect(counts.get("top", 0), threshold=threshold),
+    )
+
+
+def theme_page(theme: Theme, *, threshold: int, shows_history: bool = False) -> ThemePage:
+    """A theme with its cards and who they came from; for those who decide, with its history.
+
+    For the others no perspective is counted when a count is small.
+    """
+    cards = Card.objects.approved().filter(placement__theme=theme)
+    rows = tuple(
+        _board_card(card, {})
+        for card in cards.select_related("placement", "perspective", "stage").order_by("pk")
+    )
+    shares = _shares(rows)
+    if not shows_history:
+        counts = [count for each in shares for count in (each.cards, each.top_priority)]
+        is_safe = disclosure.may_show_breakdown(counts, threshold=threshold)
+        return ThemePage(BoardTheme(theme, rows), shares if is_safe else ())
+    return ThemePage(
+        BoardTheme(theme, rows, _suggested_count(theme)), shares, history=history(theme)
+    )
+
+
+def _suggested_count(theme: Theme) -> int:
+    approved = Q(card__state=Card.State.APPROVED)
+    return Placement.objects.unplaced().filter(approved, suggested_theme=theme).count()
+
+
+def _shares(rows: Sequence[BoardCard]) -> tuple[PerspectiveShare, ...]:
+    names = {
+        each.card.perspective_id: (each.card.perspective.position, each.card.perspective.name)
+        for each in rows
+        if each.card.perspective
+    }
+    cards = Counter(each.card.perspective_id for each in rows)
+    top = Counter(each.card.perspective_id for each in rows if each.card.is_top_priority)
+    unknown = (1_000, "Not known")
+    order = sorted(cards, key=lambda pk: names.get(pk, unknown))
+    return tuple(PerspectiveShare(names.get(pk, unknown)[1], cards[pk], top[pk]) for pk in order)
+
+
+def history(theme: Theme) -> tuple[ToldDecision, ...]:
+    """Every decision that touched this theme, the latest first."""
+    touched = Q(theme=theme) | Q(before__themes__has_key=str(theme.pk))
+    decisions = theme.review_round.theme_decisions.filter(touched)
+    return tuple(
+        ToldDecision(decision, words_for(decision))
+        for decision in decisions.select_related("theme", "decided_by", "undone_by")
+    )
+
+
+def words_for(decision: ThemeDecision) -> str:
+    """What was decided, as a sentence without its subject: “renamed “A” to “B””."""
+    before, after = decision.before.get("themes", {}), decision.after.get("themes", {})
+    own = str(decision.theme_id)
+    was, became = before.get(own, {}).get("title", ""), after.get(own, {}).get("title", "")
+    others = [fields["title"] for key, fields in before.items() if key != own]
+    cards = _cards(len(decision.after.get("places", {})))
+    match decision.verb:
+        case ThemeDecision.Verb.RENAMED:
+            return f"renamed “{was}” to “{became}”"
+        case ThemeDecision.Verb.MERGED:
+            return f"merged {_listed(others)} into “{became}”"
+        case ThemeDecision.Verb.SPLIT:
+            return f"split {cards} off “{became}” to make {_listed(others)}"
+        case ThemeDecision.Verb.MOVED:
+            return f"moved {cards}{_from_to(decision)}"
+        case ThemeDecision.Verb.MADE:
+            return f"made “{became}” with {cards}"
+        case ThemeDecision.Verb.GROUPED:
+            return f"put “{became}” in another group"
+        case ThemeDecision.Verb.SET_ASIDE:
+            return f"set “{became}” aside; {cards} went to the tray"
+        case _:
+            return f"{decision.get_verb_display()} “{became}”"
+
+
+def _from_to(decision: ThemeDecision) -> str:
+    titles = {key: fields["title"] for key, fields in decision.after.get("themes", {}).items()}
+    before, after = decision.before.get("places", {}), decision.after.get("places", {})
+    sources = dict.fromkeys(place[0] for place in before.values())
+    targets = dict.fromkeys(place[0] for place in after.values())
+    return f" from {_places(sources, titles)} to {_places(targets, titles)}"
+
+
+def _places(theme_ids: dict[int | None, None], titles: dict[str, str]) -> str:
+    return ", ".join(
+        f"“{titles.get(str(each), 'another theme')}”" if each else "the tray" for each in theme_ids
+    )
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return ", ".join(f"“{title}”" for title in titles)
+
+
+def _cards(number: int) -> str:
+    return f"{number} card{'' if number == 1 else 's'}"

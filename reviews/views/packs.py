@@ -1,0 +1,106 @@
+"""Packs: freezing one, seeing how far its print is, taking the pages away."""
+
+from __future__ import annotations
+
+from csp.decorators import csp_replace
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET, require_POST
+
+from coproduce.errors import Refused
+from participants.access import MemberRequest, requires
+from participants.models import Programme, Role
+from reviews import documents
+from reviews.errors import PackSupersededError
+from reviews.forms.packs import FreezePackForm
+from reviews.models import ThemePack
+from reviews.operations import packs
+
+
+@require_GET
+@requires(Role.FACILITATOR)
+def pack_list(request: MemberRequest, programme: Programme) -> HttpResponse:
+    """Every pack of the programme, the latest first, and what a new one would hold."""
+    review_round = programme.rounds.first()
+    context = {
+        "programme": programme,
+        "review_round": review_round,
+        "packs": documents.packs_of(programme),
+        "outlook": review_round and documents.pack_outlook(review_round),
+    }
+    return render(request, "reviews/pack_list.html", context)
+
+
+@requires(Role.FACILITATOR)
+def freeze_pack(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
+    """Choose what to print, and freeze it."""
+    review_round = get_object_or_404(programme.rounds, pk=round_id)
+    form = FreezePackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            pack = packs.freeze_theme_pack(
+                review_round=review_round, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("reviews:pack", programme.slug, round_id, pack.pk)
+    context = {
+        "programme": programme,
+        "review_round": review_round,
+        "form": form,
+        "outlook": documents.pack_outlook(review_round),
+    }
+    return render(request, "reviews/freeze_pack.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@requires(Role.FACILITATOR)
+def pack(request: MemberRequest, programme: Programme, round_id: int, pack_id: int) -> HttpResponse:
+    """One pack: how far its print is, its pages, or what to take off the wall."""
+    found = _pack(programme, round_id, pack_id)
+    context = {
+        "programme": programme,
+        "pack": found,
+        "pages": documents.page_count(found),
+        "job": packs.print_job(found),
+        "withdrawn": documents.withdrawn_codes(found) if found.is_superseded else (),
+    }
+    return render(request, "reviews/pack.html", context)
+
+
+@require_POST
+@requires(Role.FACILITATOR)
+def print_pack(
+    request: MemberRequest, programme: Programme, round_id: int, pack_id: int
+) -> HttpResponse:
+    """Try once more to print a pack."""
+    found = _pack(programme, round_id, pack_id)
+    packs.print_again(pack=found, by=request.user, now=timezone.now())
+    return redirect("reviews:pack", programme.slug, round_id, pack_id)
+
+
+@require_GET
+@requires(Role.FACILITATOR)  # type: ignore[arg-type]
+@csp_replace({"sandbox": [], "default-src": ["'none'"]})  # type: ignore[arg-type]
+def pack_pdf(
+    _request: MemberRequest, programme: Programme, round_id: int, pack_id: int
+) -> HttpResponse:
+    """The pages, as they were printed."""
+    found = _pack(programme, round_id, pack_id)
+    if found.is_superseded:
+        raise PackSupersededError
+    printed = get_object_or_404(documents.prints_of(found))
+    response = HttpResponse(bytes(printed.content), content_type="application/pdf")
+    name = f"{slugify(programme.slug)}-pack-{found.pk}.pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _pack(programme: Programme, round_id: int, pack_id: int) -> ThemePack:
+    review_round = get_object_or_404(programme.rounds, pk=round_id)
+    return get_object_or_404(
+        review_round.packs.defer("contents").select_related("review_round", "frozen_by"), pk=pack_id
+    )
