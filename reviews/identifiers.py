@@ -215,6 +215,9 @@ _GIVEN = _set(
     tracey tracy trevor trish tudor tyrone una ursula valerie vanessa vera vernon veronica vicky
     victoria vincent viola vivian vivien wally walter wanda wayne wendy wilfred william winifred
     wyn wynne yasmin yusuf yvonne zahra zainab zara zoe
+    agnieszka andrzej ewa grzegorz jadwiga krzysztof malgorzata marek marta monika tomasz wojciech
+    amit anil arjun deepa farah gurpreet harpreet jaswinder lakshmi nasreen rashid ravi sanjeev
+    shabana usha vijay chidi chinedu emeka folake kwame ngozi oluwaseun yaw
     """
 )
 # These are also everyday words: they count with a capital letter inside a sentence.
@@ -224,8 +227,8 @@ _GIVEN_OR_WORD = _set(
     dawn dean dee dick dolly don dot drew eve faith fern flora frank gail gay gene ginger glen
     gloria grace grant guy harry heath herb holly honey hope ivor ivy jack jade jean jet jo josh
     joy june junior ken lance lily mark martin max may miles nell nick norm olive pam pansy pat
-    patience pearl penny pete poppy prudence ray rex rich rob robin rock rod rose ruby rusty
-    sandy sid sky skip sonny sue summer ted trinity victor violet wade will win woody
+    patience pearl precious penny pete poppy prudence ray rex rich rob robin rock rod rose ruby
+    rusty sandy sid sky skip sonny sue summer ted trinity victor violet wade will win woody
     """
 )
 _ALL_GIVEN = _GIVEN | _GIVEN_OR_WORD
@@ -239,6 +242,7 @@ class _Word:
     plain: str  # lower case, without 's
     opens: bool  # the first word of a sentence
     joined: bool  # nothing but a space (or a title's full stop) between it and the word before
+    after_comma: bool
     shouted: bool  # in a text all in capitals, where a capital letter says nothing
 
     @property
@@ -365,6 +369,7 @@ def _words(text: str) -> list[_Word]:
                 plain=plain.removesuffix("'s") if len(plain) > 3 else plain,
                 opens=not words or any(mark in between for mark in ".!?\n:•"),
                 joined=bool(words) and bool(_SPACE.fullmatch(between)),
+                after_comma=bool(words) and between.strip() == ",",
                 shouted=shouted,
             )
         )
@@ -388,7 +393,11 @@ def _name_from(words: list[_Word], first: int) -> Mark:
 
 def _titled(words: list[_Word]) -> Iterator[Mark]:
     for number, (title, word) in enumerate(pairwise(words), start=1):
-        if not word.joined or not word.may_be_name:
+        if not word.may_be_name:
+            continue
+        if word.after_comma and title.plain in _LONG_TITLES and word.is_capitalised:
+            yield _name_from(words, number)
+        if not word.joined:
             continue
         if title.plain in _SHORT_TITLES or (
             title.plain in _LONG_TITLES
