@@ -78,7 +78,7 @@ def holder(request: HttpRequest, *, now: datetime) -> Invitation | None:
     return (
         Invitation.objects.live(now)
         .filter(pk=invitation_id)
-        .select_related("participant__programme", "participant__perspective")
+        .select_related("participant__programme__host", "participant__perspective")
         .first()
     )
 

@@ -9,6 +9,7 @@ from coproduce.jobs.models import Job
 from participants.models import (
     AccessNeed,
     Consent,
+    ImportDraft,
     Invitation,
     Membership,
     Organisation,
@@ -118,6 +119,14 @@ def invitation(*, token="", **fields):
     fields.setdefault("issued_at", NOW)
     fields.setdefault("expires_at", NOW + timedelta(days=3650))
     return Invitation.objects.create(token_hash=hash_token(token) if token else "", **fields)
+
+
+def import_draft(**fields):
+    """A list of one person, uploaded and not yet confirmed."""
+    fields.setdefault("file_name", "people.csv")
+    fields.setdefault("rows", [[2, {"name": "Participant 77", "perspective": "Patient"}]])
+    fields.setdefault("uploaded_at", NOW)
+    return ImportDraft.objects.create(**fields)
 
 
 def review_round(**fields):

@@ -89,7 +89,7 @@ class World:
             "session_id": make.session(workshop=workshop).pk,
             "attendance_id": attendance.pk,
             "voting_round_id": voting_round.pk,
-            "root_cause_id": cause.pk,
+            "cause_id": cause.pk,
             "criterion_id": criterion.pk,
             "action_id": action.pk,
             "report_id": report.pk,
@@ -98,7 +98,8 @@ class World:
             "draft_id": make.import_draft(programme=programme).pk,
             "organisation_id": make.organisation(name=text).pk,
             "heading": "not-working",
-            "token": "a-made-up-token",
+            "heading_slug": "not-working",
+            "token": token,
         }
         programme.organisations.add(self.parts["organisation_id"])
 

@@ -69,9 +69,8 @@ def invitation_letters(
 
 
 def sender(programme: Programme) -> Sender:
-    organisation = programme.organisations.first()
     return Sender(
-        organisation=organisation.name if organisation else programme.title,
+        organisation=programme.host.name if programme.host else programme.title,
         address=tuple(programme.return_address.splitlines()),
         contact_name=programme.contact_name,
         contact_phone=programme.contact_phone,

@@ -121,7 +121,9 @@ class ProgrammeSettingsForm(ProgrammeForm):
     @classmethod
     def initial_for(cls, programme: Programme) -> dict[str, Any]:
         names = [name for name in cls.base_fields if name != "organisations"]
-        organisations = "\n".join(each.name for each in programme.organisations.all())
+        others = [each for each in programme.organisations.all() if each != programme.host]
+        hosts = [programme.host] if programme.host else []
+        organisations = "\n".join(each.name for each in [*hosts, *others])
         return {name: getattr(programme, name) for name in names} | {"organisations": organisations}
 
 

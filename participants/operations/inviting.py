@@ -130,7 +130,7 @@ def send_invitation(*, invitation_id: int, now: datetime) -> None:
             context={
                 "participant": invitation.participant,
                 "programme": invitation.participant.programme,
-                "organisation": invitation.participant.programme.organisations.first(),
+                "organisation": invitation.participant.programme.host,
                 "link": links.address(token),
                 "expires_at": invitation.expires_at,
             },

@@ -97,8 +97,7 @@ def create_programme(
         created_at=now,
         created_by=by,
     )
-    named = people.find_or_add_organisations(names=organisations or [], by=by)
-    programme.organisations.set(named.values())
+    _name_organisations(programme, organisations or [], by)
     for position, name in enumerate(stages or [], start=1):
         PathwayStage.objects.create(programme=programme, name=name, position=position)
     for position, (kind, target) in enumerate((targets or {}).items(), start=1):
@@ -144,9 +143,16 @@ def change_programme(
     for name, value in details.items():
         setattr(programme, name, value)
     programme.save(update_fields=list(details))
-    named = people.find_or_add_organisations(names=organisations, by=by)
-    programme.organisations.set(named.values())
+    _name_organisations(programme, organisations, by)
     trail.record(by, "changed", programme, fields=sorted(details))
+
+
+def _name_organisations(programme: Programme, names: list[str], by: User | None) -> None:
+    """Who runs it together; the first is the host, whose name stands on letters and e-mails."""
+    named = list(people.find_or_add_organisations(names=names, by=by).values())
+    programme.organisations.set(named)
+    programme.host = named[0] if named else None
+    programme.save(update_fields=["host"])
 
 
 # --- stages and perspectives ---------------------------------------------------------------------
@@ -302,7 +308,7 @@ def welcome_member(*, membership_id: int) -> None:
         to=membership.user.email,
         context={
             "member": membership,
-            "organisation": membership.programme.organisations.first(),
+            "organisation": membership.programme.host,
             "set_password": links.set_password_address(membership.user) if needs_password else "",
             "sign_in": links.sign_in_address(),
         },

@@ -37,7 +37,7 @@ def send_once(
             context={
                 "row": row,
                 "programme": programme,
-                "organisation": programme.organisations.first(),
+                "organisation": programme.host,
                 "link": links.address(token),
             },
             message_id=f"<{model._meta.model_name}-{row.pk}-{now:%Y%m%d%H%M%S}@coproduce>",
