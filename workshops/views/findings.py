@@ -79,11 +79,11 @@ def record_root_cause(
 
 @requires(Role.FACILITATOR)
 def change_root_cause(
-    request: MemberRequest, programme: Programme, round_id: int, theme_id: int, cause_id: int
+    request: MemberRequest, programme: Programme, round_id: int, theme_id: int, root_cause_id: int
 ) -> HttpResponse:
     theme = _theme(programme, round_id, theme_id)
     causes = documents.root_causes(theme, programme=programme)
-    root_cause = get_object_or_404(causes, pk=cause_id)
+    root_cause = get_object_or_404(causes, pk=root_cause_id)
     initial = {
         "text": root_cause.text,
         "is_to_act_on": root_cause.is_to_act_on,
@@ -100,11 +100,11 @@ def change_root_cause(
 @require_POST
 @requires(Role.FACILITATOR)
 def mark_to_act_on(
-    request: MemberRequest, programme: Programme, round_id: int, theme_id: int, cause_id: int
+    request: MemberRequest, programme: Programme, round_id: int, theme_id: int, root_cause_id: int
 ) -> HttpResponse:
     theme = _theme(programme, round_id, theme_id)
     causes = documents.root_causes(theme, programme=programme)
-    root_cause = get_object_or_404(causes, pk=cause_id)
+    root_cause = get_object_or_404(causes, pk=root_cause_id)
     is_to_act_on = request.POST.get("is_to_act_on") == "yes"
     operations.mark_to_act_on(root_cause=root_cause, is_to_act_on=is_to_act_on, by=request.user)
     return _to_theme(programme, theme)
@@ -113,11 +113,11 @@ def mark_to_act_on(
 @require_POST
 @requires(Role.FACILITATOR)
 def remove_root_cause(
-    request: MemberRequest, programme: Programme, round_id: int, theme_id: int, cause_id: int
+    request: MemberRequest, programme: Programme, round_id: int, theme_id: int, root_cause_id: int
 ) -> HttpResponse:
     theme = _theme(programme, round_id, theme_id)
     causes = documents.root_causes(theme, programme=programme)
-    root_cause = get_object_or_404(causes, pk=cause_id)
+    root_cause = get_object_or_404(causes, pk=root_cause_id)
     operations.remove_root_cause(root_cause=root_cause, by=request.user)
     return _to_theme(programme, theme)
 

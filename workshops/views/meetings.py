@@ -269,7 +269,7 @@ def print_workshop(_request: MemberRequest, programme: Programme, workshop_id: i
         workshop, programme=programme, today=timezone.localdate()
     )
     try:
-        printed = printing.pdf("workshops/print/workshop_day.typ", document)
+        printed = printing.pdf("workshops/print/workshop.typ", document)
     except printing.PrintingFailed as failure:
         raise Refused(str(failure)) from failure
     return pdf_response(printed, f"workshop-{workshop.held_on}")
