@@ -125,6 +125,7 @@ class Worker:
                 env=self.environ,
                 stdout=output,
                 stderr=output,
+                start_new_session=True,
                 preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 -- see there
             )
         until(self.answers, WORKER_START_SECONDS, lambda: f"The worker did not start: {self.said}")
@@ -156,9 +157,10 @@ class Worker:
                 self.kill()
 
     def kill(self) -> None:
-        """End it as a power cut would."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        """End it, and the clock that it may carry, as a power cut would."""
+        from coproduce.management.commands.run import end_group
+
+        end_group(self.process)
 
 
 def until(

@@ -87,9 +87,10 @@ def running(tmp_path):
         running.end(signal.SIGTERM)
 
 
-def is_alive(pid):
+def is_alive(group):
+    """Whether anything of a program or of what it started still runs."""
     try:
-        os.kill(pid, 0)
+        os.killpg(group, 0)
     except ProcessLookupError:
         return False
     return True
@@ -157,7 +158,7 @@ def test_when_one_of_them_dies_the_command_ends_and_says_which(running, victim, 
     name = {"web": "web server", "worker": "worker"}[victim]
     assert code == 1
     assert f"The {name} ended by itself" in running.said
-    assert not is_alive(children[survivor])
+    until(lambda: not any(is_alive(pid) for pid in children.values()), message="Something lives on")
 
 
 def test_a_second_start_collects_nothing_again_and_is_quick(tmp_path):

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -182,8 +183,13 @@ def stop(children: list[Child]) -> None:
     for child in children:
         child.process.terminate()
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.process.wait(timeout=STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.process.kill()
-            child.process.wait()
+        end_group(child.process)
+
+
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    """End a program and what it started: one that was killed leaves its own children behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
