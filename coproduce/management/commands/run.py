@@ -121,7 +121,7 @@ def start_web(port: int) -> Child:
 
 def start_worker() -> Child:
     """Two threads that work, and the clock (-B) that sweeps, its schedule kept in memory."""
-    clock = ["-B", "-S", "celery.beat:Scheduler"]
+    clock = ["-B", "--scheduler", "celery.beat:Scheduler"]
     threads = ["-P", "threads", "-c", "2", "-l", "WARNING"]
     alone = ["--without-mingle", "--without-gossip", "--without-heartbeat"]
     return start("worker", "celery", "-q", "-A", "coproduce", "worker", *clock, *threads, *alone)
