@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import ClassVar
 
@@ -12,6 +13,8 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
 from coproduce.jobs.registry import Cancelled
+
+Listener = Callable[[int, int], None]
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -66,6 +69,8 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
 
+    listener: Listener | None = None  # whoever waits in this process; not kept
+
     objects = JobQuerySet.as_manager()
 
     class Meta:
@@ -97,6 +102,8 @@ class Job(models.Model):
         if not mine.update(done=done, total=total, leased_until=Now() + LEASE):
             raise Cancelled
         self.done, self.total = done, total
+        if self.listener:
+            self.listener(done, total)
 
     def retry_at(self) -> CombinedExpression:
         """When to try again after a failure: 5, 10, 20, 40 … seconds from now (database time)."""

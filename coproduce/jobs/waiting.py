@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from coproduce.errors import Refused
 from coproduce.jobs import queue
-from coproduce.jobs.models import Job
+from coproduce.jobs.models import Job, Listener
 
 GRACE_SECONDS = 2.0
 LOOK_SECONDS = 0.2
 
-Tell = Callable[[int, int], None]
 
-
-def see_through(job: Job, *, tell: Tell, grace: float = GRACE_SECONDS) -> None:
+def see_through(job: Job, *, tell: Listener, grace: float = GRACE_SECONDS) -> None:
     """Wait until the job has ended; `tell(done, total)` hears of progress.
 
     A worker that is there takes it within a moment. If none does, it is done here, under a lease
@@ -23,15 +20,16 @@ def see_through(job: Job, *, tell: Tell, grace: float = GRACE_SECONDS) -> None:
     when it failed or was cancelled.
     """
     own_turn = time.monotonic() + grace
-    told = (0, 0)
     while job.is_open:
+        before = (job.done, job.total)
         if time.monotonic() > own_turn and (leased := queue.lease(job)):
+            leased.listener = tell
             queue.perform(leased)
-        else:
-            time.sleep(LOOK_SECONDS)
+            job.refresh_from_db()
+            continue
+        time.sleep(LOOK_SECONDS)
         job.refresh_from_db()
-        if (job.done, job.total) != told:
-            told = (job.done, job.total)
-            tell(*told)
+        if (job.done, job.total) != before:
+            tell(job.done, job.total)
     if job.state != Job.State.DONE:
         raise Refused(job.error or "The work was cancelled before it was done.")

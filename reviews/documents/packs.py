@@ -216,11 +216,15 @@ def _printed_themes(themes: Iterable[Theme], cards: Sequence[Card]) -> list[Prin
 # --- pages about packs ----------------------------------------------------------------------------
 @dataclass(frozen=True)
 class PackOutlook:
-    """What a pack frozen now would hold; `undecided` are the headings with proposals only."""
+    """What a pack frozen now would hold; `undecided` are the headings with proposals only.
+
+    `left_out` are the proposals of headings that have accepted themes: they are not printed.
+    """
 
     cards: int
     themes: int
     unplaced: int
+    left_out: int
     undecided: tuple[str, ...]
 
 
@@ -235,6 +239,7 @@ def pack_outlook(review_round: ReviewRound) -> PackOutlook:
         cards=total,
         themes=len(themes),
         unplaced=total - placed,
+        left_out=review_round.themes.live().count() - len(themes),
         undecided=tuple(heading.label for heading in Heading if heading in undecided),
     )
 

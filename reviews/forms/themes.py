@@ -54,6 +54,8 @@ class BoardFilterForm(forms.Form):
 class MoveCardsForm(forms.Form):
     """Cards that were ticked on the board, and where they shall go."""
 
+    hide_optional = True
+
     cards = forms.ModelMultipleChoiceField(
         queryset=Card.objects.none(),
         error_messages={"required": NOTHING_CHOSEN, "invalid_choice": NO_SUCH_CARD},
@@ -64,7 +66,6 @@ class MoveCardsForm(forms.Form):
     )
     title = LineField(
         label="Title of the new theme",
-        help_text="Only for a new theme. Begin with “I”, and stay close to what the cards say.",
         required=False,
     )
 

@@ -17,6 +17,7 @@ const count = document.querySelector("[data-ticked]");
 function say() {
   const ticked = document.querySelectorAll("input[name='cards']:checked").length;
   count.hidden = ticked === 0;
+  count.closest("form").classList.toggle("move-cards--idle", ticked === 0);
   count.textContent = `${ticked} ticked`;
 }
 if (count) {
