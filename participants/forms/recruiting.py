@@ -46,8 +46,9 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("access_detail") and AccessNeed.Kind.OTHER not in cleaned["access_needs"]:
-            cleaned["access_needs"] = [*cleaned["access_needs"], AccessNeed.Kind.OTHER.value]
+        needs = cleaned.get("access_needs", [])
+        if cleaned.get("access_detail") and AccessNeed.Kind.OTHER not in needs:
+            cleaned["access_needs"] = [*needs, AccessNeed.Kind.OTHER.value]
         return cleaned
 
     @classmethod

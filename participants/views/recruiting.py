@@ -198,8 +198,8 @@ def remove_participant(
 @requires(Role.LEAD)
 def participant_import(request: MemberRequest, programme: Programme) -> HttpResponse:
     """Upload a list; nothing is added before its rows were looked at."""
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    if form.is_valid():
         draft = recruiting.draft_import(
             programme=programme, by=request.user, now=timezone.now(), **form.cleaned_data
         )
