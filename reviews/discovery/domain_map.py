@@ -15,6 +15,7 @@ from reviews.discovery.words import pieces_of
 
 FORMAT = 1
 RAREST = 64
+FAMILIAR, FOREIGN = 36, 56
 
 
 def code_of(feature: str) -> int:
@@ -45,7 +46,8 @@ class DomainMap:
     word_codes: NDArray[np.uint64]
     word_rarity: NDArray[np.uint8]
     hashed_width: int
-    hashed_share: float
+    least_hashed: int
+    most_hashed: int
     version: str
     _places: dict[int, int] = field(init=False, repr=False, compare=False)
     _rarities: dict[int, int] = field(init=False, repr=False, compare=False)
@@ -65,6 +67,13 @@ class DomainMap:
         """1 for a word that everyone says, RAREST for one never seen."""
         return self._rarities.get(code_of(f"w:{word}"), RAREST)
 
+    def hashed_shares(self, rarity: Floats) -> Floats:
+        """How long the hashed part is beside 1000 of the map's (n,), from the mean rarity (n,): the
+        more of a statement the map has never seen, the less the map is believed.
+        """
+        unseen = np.clip((rarity - FAMILIAR) / (FOREIGN - FAMILIAR), 0.0, 1.0)
+        return np.rint(self.least_hashed + (self.most_hashed - self.least_hashed) * unseen)
+
     def rows(self, terms: list[str]) -> Floats:
         """Whole-number rows (n, width): the sum of the directions of each term's features."""
         rows = np.zeros((len(terms), self.width), dtype=np.float64)
@@ -78,6 +87,21 @@ class DomainMap:
                 rows[row] = whole.sum(axis=0)
         return rows
 
+    def write(self, path: Path, notes: str) -> None:
+        """Writes the map with `notes` on its making; the same map gives the same bytes."""
+        np.savez_compressed(
+            path,
+            format=np.int64(FORMAT),
+            codes=self.codes,
+            table=self.table,
+            scales=self.scales,
+            word_codes=self.word_codes,
+            word_rarity=self.word_rarity,
+            shape=np.array([self.hashed_width, self.least_hashed, self.most_hashed]),
+            version=np.str_(self.version),
+            notes=np.str_(notes),
+        )
+
     @classmethod
     def read(cls, path: Path) -> Self:
         """Reads a map; raises ValueError if it is none that this version understands."""
@@ -85,7 +109,7 @@ class DomainMap:
             missing = {"format", "codes", "table", "scales", "shape", "version"} - set(kept)
             if missing or int(kept["format"]) != FORMAT:
                 raise ValueError(f"{path.name} is not a domain map of format {FORMAT}")
-            hashed_width, hashed_thousandths = (int(number) for number in kept["shape"])
+            hashed_width, least_hashed, most_hashed = (int(number) for number in kept["shape"])
             return cls(
                 codes=kept["codes"],
                 table=kept["table"],
@@ -93,6 +117,7 @@ class DomainMap:
                 word_codes=kept["word_codes"],
                 word_rarity=kept["word_rarity"],
                 hashed_width=hashed_width,
-                hashed_share=hashed_thousandths / 1000,
+                least_hashed=least_hashed,
+                most_hashed=most_hashed,
                 version=str(kept["version"]),
             )

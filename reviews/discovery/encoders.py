@@ -18,14 +18,13 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from reviews.discovery.domain_map import DomainMap
-from reviews.discovery.exact import SCALE, Floats, Rows, of_length_one
+from reviews.discovery.exact import Floats, Rows, of_length_one
 from reviews.discovery.words import STOP_WORDS, pairs_of, pieces_of, words_of
 
 ARTEFACT = Path(__file__).with_name("domain_map.npz")
 BATCH = 2048
 MOST_KEPT = 200_000
 
-# 16 (1 + ln c): saying a word again counts for less each time.
 _COUNTED = tuple(round(16 * (1 + math.log(max(count, 1)))) for count in range(65))
 
 
@@ -58,14 +57,14 @@ class WordSums:
 
     def of(self, texts: Sequence[str]) -> Floats:
         """Sums (n, width), exact whole numbers, not yet brought to one length."""
-        counted = [_counted_terms(text) for text in texts]
+        counted = [counted_terms(text) for text in texts]
         self._learn(counted)
         ends = np.cumsum([0, *map(len, counted)])
         columns = np.array(
             [self._places[term] for terms in counted for term in terms], dtype=np.int64
         )
         values = np.array(
-            [_COUNTED[n] for terms in counted for n in terms.values()], dtype=np.float64
+            [worth_of_count(n) for terms in counted for n in terms.values()], dtype=np.float64
         )
         counts = csr_array((values, columns, ends), shape=(len(texts), len(self._table)))
         return np.asarray(counts @ self._table)
@@ -80,11 +79,17 @@ class WordSums:
             self._table = np.vstack([self._table, self._rows_of(new)])
 
 
-def _counted_terms(text: str) -> Counter[str]:
+def worth_of_count(count: int) -> int:
+    """What a term counts for that a statement says so often: 16 (1 + ln count), to 64 times."""
+    return _COUNTED[min(count, 64)]
+
+
+def counted_terms(text: str) -> Counter[str]:
+    """The words and pairs of words of a text with how often each is said."""
     words = words_of(text)
     counted = Counter(words)
     counted.update(pairs_of(words))
-    return Counter({term: min(count, 64) for term, count in counted.items()})
+    return counted
 
 
 class HashedWords:
@@ -139,16 +144,21 @@ class MapEncoder:
         self._hashed = HashedWords(domain_map.hashed_width, domain_map.rarity)
         self.version = domain_map.version
         self.dimensions = domain_map.width + domain_map.hashed_width
-        self._sums = WordSums(self.dimensions, self._rows)
+        self._sums = WordSums(self.dimensions + 2, self._rows)
 
     def _rows(self, terms: list[str]) -> Floats:
-        return np.hstack([self._map.rows(terms), self._hashed.rows(terms)])
+        content = [" " not in term and term not in STOP_WORDS for term in terms]
+        rarity = [self._map.rarity(t) if c else 0 for t, c in zip(terms, content, strict=True)]
+        counted = np.array([content, rarity], dtype=np.float64).T
+        return np.hstack([self._map.rows(terms), self._hashed.rows(terms), counted])
 
     def _encode(self, texts: Sequence[str]) -> Floats:
         sums = self._sums.of(texts)
         known = of_length_one(sums[:, : self._map.width])
-        hashed = of_length_one(sums[:, self._map.width :], round(SCALE * self._map.hashed_share))
-        return of_length_one(np.hstack([known, hashed]))
+        hashed = of_length_one(sums[:, self._map.width : -2])
+        rarity = sums[:, -1] / np.maximum(sums[:, -2], 1)
+        shares = self._map.hashed_shares(rarity)
+        return of_length_one(np.hstack([known * 1000, hashed * shares[:, None]]))
 
     def encode(self, texts: Sequence[str]) -> Rows:
         """Rows (n, dimensions) of whole numbers of length SCALE."""

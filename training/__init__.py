@@ -1,0 +1,1 @@
+"""Builds the domain map from public labelled comments: needed to train, never to run."""

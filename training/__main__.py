@@ -1,0 +1,128 @@
+"""Trains the domain map: `python -m training [--without ORGANISATION] [--output FILE]`."""
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from reviews.discovery.domain_map import RAREST, DomainMap, code_of
+from reviews.discovery.encoders import ARTEFACT
+from reviews.discovery.words import words_of
+from training import corpus, features, fitting, teachers
+from training.fitting import Floats, Recipe
+
+CACHE = Path(os.environ.get("THEMES_CACHE", corpus.ROOT / ".train-cache"))
+TEACHERS = ("minilm", "use", "e5")
+
+
+def trained(
+    recipe: Recipe, without: str | None = None, names: Sequence[str] = TEACHERS
+) -> DomainMap:
+    """The map of everything, or of everything but one organisation's comments."""
+    labelled = [c for c in corpus.labelled() if c.organisation != without]
+    comments = [*labelled, *corpus.unlabelled()]
+    whole = len(comments)
+    parts = [c.text for c in _clauses() if c.organisation != without]
+    words = corpus.single_words()
+    seen = _seen_by_teachers(names, without)
+    vectors = fitting.joined(seen, slice(0, len(labelled)))
+    middle, axes = fitting.directions(vectors[: len(labelled)], labelled, recipe)
+    wanted = teachers.of_length_one((vectors - middle) @ axes).astype(np.float64)
+    weights = np.repeat(
+        [1.0, recipe.clause_weight, recipe.word_weight], [whole, len(parts), len(words)]
+    )
+    texts = corpus.without_names([*(c.text for c in comments), *parts])
+    known = features.vocabulary([*texts[:whole], *words], recipe.fewest_words, recipe.fewest_pieces)
+    counts = features.counts([*texts, *words], known)
+    table = fitting.fitted(counts, wanted, weights, recipe)
+    return _made(known, table, counts[:whole], _rarities(texts[:whole]), recipe)
+
+
+def _clauses() -> list[corpus.Comment]:
+    return corpus.clauses([*corpus.labelled(), *corpus.unlabelled()])
+
+
+def _seen_by_teachers(names: Sequence[str], without: str | None) -> list[Floats]:
+    """Each teacher's vectors of comments, clauses and words; all are encoded, whoever is left
+    out.
+    """
+    comments = [*corpus.labelled(), *corpus.unlabelled()]
+    clauses = _clauses()
+    among = [
+        np.array([comment.organisation != without for comment in group], dtype=bool)
+        for group in (comments, clauses)
+    ]
+    found = []
+    for name in names:
+        whole = teachers.encode(name, [c.text for c in comments], CACHE)[among[0]]
+        parts = teachers.encode(name, [c.text for c in clauses], CACHE)[among[1]]
+        words = teachers.encode(name, corpus.single_words(), CACHE)
+        found.append(np.vstack([whole, parts, words]).astype(np.float64))
+    return found
+
+
+def _rarities(texts: Sequence[str]) -> dict[str, int]:
+    """How rare each word is that at least three comments hold, 1 to 64: 8 ln(comments / with
+    it).
+    """
+    seen = Counter(word for text in texts for word in set(words_of(text)))
+    of = {word: 8 * np.log((len(texts) + 1) / (count + 1)) for word, count in seen.items()}
+    return {w: min(RAREST, max(1, round(of[w]))) for w, count in seen.items() if count > 2}
+
+
+def _made(
+    known: list[str], table: Floats, counts: csr_array, rarities: dict[str, int], recipe: Recipe
+) -> DomainMap:
+    places = fitting.most_useful(table, counts, recipe.features_kept)
+    rows, scales = fitting.quantised(table[places])
+    codes = _codes([known[place] for place in places])
+    order = np.argsort(codes)
+    words = sorted(rarities, key=lambda word: code_of(f"w:{word}"))
+    content = hashlib.sha256(codes[order].tobytes() + rows[order].tobytes()).hexdigest()[:12]
+    return DomainMap(
+        codes=codes[order],
+        table=rows[order],
+        scales=scales[order],
+        word_codes=_codes([f"w:{word}" for word in words]),
+        word_rarity=np.array([rarities[word] for word in words], dtype=np.uint8),
+        hashed_width=recipe.hashed_width,
+        least_hashed=recipe.least_hashed,
+        most_hashed=recipe.most_hashed,
+        version=f"map-1-{content}",
+    )
+
+
+def _codes(features: Sequence[str]) -> NDArray[np.uint64]:
+    return np.array([code_of(feature) for feature in features], dtype=np.uint64)
+
+
+def main() -> None:
+    """Trains and writes the map; says where, how large, and its SHA-256."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--without", help="leave this organisation's comments out")
+    parser.add_argument("--output", type=Path, default=ARTEFACT)
+    asked = parser.parse_args()
+    recipe = Recipe()
+    made = trained(recipe, asked.without)
+    packages = {name: metadata.version(teachers.TEACHERS[name][0]) for name in TEACHERS}
+    notes = {"recipe": asdict(recipe), "teachers": packages, "without": asked.without}
+    asked.output.parent.mkdir(parents=True, exist_ok=True)
+    made.write(asked.output, json.dumps(notes, sort_keys=True))
+    size = asked.output.stat().st_size
+    digest = hashlib.sha256(asked.output.read_bytes()).hexdigest()
+    told = f"{asked.output}: {made.version}, {size:,} bytes, sha256 {digest}"
+    sys.stdout.write(f"{told}\n")
+
+
+if __name__ == "__main__":
+    main()
