@@ -43,7 +43,12 @@ SECTIONS = (
         ("participants.views.recruiting", "participants.views.inviting"),
         needs="is_interviewer",
     ),
-    Section("Reviews", "reviews:review_list", ("reviews.views.collecting",), "is_interviewer"),
+    Section(
+        "Reviews",
+        "reviews:review_list",
+        ("reviews.views.collecting", "reviews.views.answering"),
+        "is_interviewer",
+    ),
     Section("Cards", "reviews:card_list", ("reviews.views.cards",), "is_facilitator"),
     Section("Themes", "reviews:theme_board", ("reviews.views.themes",)),
     Section("Packs", "reviews:pack_list", ("reviews.views.packs",), "is_facilitator"),

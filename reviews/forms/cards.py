@@ -15,6 +15,7 @@ SPLIT_INTO = 6
 class CardFilterForm(forms.Form):
     """Which cards to show; anything unknown shows what is to be checked."""
 
+    hide_optional = True
     SHOW = [
         ("to_check", "To be checked"),
         ("marked", "To be checked, with marked words"),

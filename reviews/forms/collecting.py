@@ -131,6 +131,7 @@ class TypedReviewForm(forms.Form):
     participant = forms.ModelChoiceField(
         label="Who is it?",
         queryset=Participant.objects.none(),
+        empty_label="Choose somebody",
         help_text="People who have not begun to answer. If somebody is missing, add them first.",
     )
     kind = forms.ChoiceField(

@@ -43,6 +43,7 @@ def card_list(request: MemberRequest, programme: Programme) -> HttpResponse:
         review_round.cards.shown(form.shown)
         .under_any(form.heading_shown)
         .select_related("statement", "perspective", "review_round")
+        .order_by("-heading", "id")  # working, not working, future
     )
     page = Paginator(found, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
     checked = documents.checked_cards(programme, page.object_list)
