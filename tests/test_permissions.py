@@ -47,13 +47,15 @@ def test_every_view_carries_the_guard_that_its_policy_names():
 class World:
     """One programme with one of everything; the parts of addresses point into it."""
 
-    def __init__(self, programme, *, text, token):
+    def __init__(self, programme, *, text, token, participant=None):
         review_round = make.review_round(programme=programme, title=text)
         for position, heading in enumerate(["working", "not_working", "future"]):
             make.question(review_round=review_round, heading=heading, position=position)
         perspective = programme.perspectives.first()
         stage = make.stage(programme=programme)
-        participant = make.participant(programme=programme, name=text, perspective=perspective)
+        participant = participant or make.participant(
+            programme=programme, name=text, perspective=perspective
+        )
         for purpose in ("take_part", "share_words", "be_contacted"):
             make.consent(participant=participant, purpose=purpose)
         invitation = make.invitation(participant=participant, token=token)
@@ -89,7 +91,7 @@ class World:
             "session_id": make.session(workshop=workshop).pk,
             "attendance_id": attendance.pk,
             "voting_round_id": voting_round.pk,
-            "cause_id": cause.pk,
+            "root_cause_id": cause.pk,
             "criterion_id": criterion.pk,
             "action_id": action.pk,
             "report_id": report.pk,
@@ -106,7 +108,9 @@ class World:
 
 @pytest.fixture
 def own(programme, pat):
-    return World(programme, text="Words of our own programme", token="own-token-for-tests").parts
+    """Ours: its words are Pat's, who is the one with a private link."""
+    text, token = "Words of our own programme", "own-token-for-tests"
+    return World(programme, text=text, token=token, participant=pat).parts
 
 
 @pytest.fixture
@@ -128,7 +132,7 @@ def actors(programme, other_programme, lee, fay, ivy, cal, olu, sam, pat):
         "contributor": cal,
         "observer": olu,
         "stranger": sam,
-        "lead of another programme": other_programme.memberships.get().user,
+        "lead of another programme": other_programme.memberships.get(role=Role.LEAD).user,
         "former lead": gone,
         "disabled lead": disabled,
     }
