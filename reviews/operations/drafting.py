@@ -57,7 +57,11 @@ def draft_cards(
 
 
 def refuse_if_cards_are_made(review: Review) -> None:
-    """Hold the review's cards until the transaction ends. Raises CardsMadeError."""
+    """Hold the review's cards until the transaction ends. Raises CardsMadeError.
+
+    Everybody locks in one order, review, round, cards, so that none waits in a circle.
+    """
+    ReviewRound.objects.select_for_update(no_key=True).get(pk=review.review_round_id)
     cards = Card.objects.of_review(review).select_for_update(no_key=True)
     if any(card.is_approved for card in cards):
         raise CardsMadeError

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from coproduce.audit.models import AuditEvent
+from coproduce.errors import Refused
 from participants.models import Consent
 from reviews.errors import (
     CardsMadeError,
@@ -416,3 +417,36 @@ def test_codes_given_out_at_once_all_differ(review_round, programme):
 
     codes = set(Card.objects.values_list("code", flat=True))
     assert codes == {f"N{number}" for number in range(1, 7)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_and_an_approval_at_once_never_leave_old_words_approved(review, pat, fay):
+    said = answer(review, "Old words")
+    submit(review)
+    card = Card.objects.get()
+    outcomes = []
+
+    def attempt(function):
+        def run():
+            try:
+                function()
+                outcomes.append("done")
+            except Refused as refusal:
+                outcomes.append(type(refusal).__name__)
+
+        return closing(run)
+
+    def change():
+        collecting.change_answer(
+            statement=said, text="New words", is_top_priority=False, by=pat, now=NOW
+        )
+
+    def approve():
+        cards.approve_card(card=card, version=1, by=fay, now=NOW)
+
+    run_together(attempt(change), attempt(approve))
+
+    kept = Card.objects.get()
+    said.refresh_from_db()
+    assert kept.text == said.text
+    assert sorted(outcomes) in (["CardChangedError", "done"], ["CardsMadeError", "done"])
