@@ -76,15 +76,15 @@ class DomainMap:
 
     def rows(self, terms: list[str]) -> Floats:
         """Whole-number rows (n, width): the sum of the directions of each term's features."""
+        found = [[self._places.get(code_of(part)) for part in features_of(term)] for term in terms]
+        known = [[place for place in places if place is not None] for places in found]
         rows = np.zeros((len(terms), self.width), dtype=np.float64)
-        for row, term in enumerate(terms):
-            found = [self._places.get(code_of(feature)) for feature in features_of(term)]
-            places = [place for place in found if place is not None]
-            if places:
-                whole = self.table[places].astype(np.int64) * self.scales[places, None].astype(
-                    np.int64
-                )
-                rows[row] = whole.sum(axis=0)
+        held = np.flatnonzero([len(places) for places in known])
+        if held.size:
+            flat = np.array([place for places in known for place in places], dtype=np.int64)
+            starts = np.cumsum([0, *(len(known[row]) for row in held[:-1])])
+            whole = self.table[flat].astype(np.int64) * self.scales[flat, None].astype(np.int64)
+            rows[held] = np.add.reduceat(whole, starts, axis=0)
         return rows
 
     def write(self, path: Path, notes: str) -> None:

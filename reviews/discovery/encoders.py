@@ -101,22 +101,22 @@ class HashedWords:
 
     def rows(self, terms: list[str]) -> Floats:
         """Whole-number rows (n, width); nought for pairs of words and for stop words."""
-        rows = np.zeros((len(terms), self.width), dtype=np.float64)
-        for row, term in zip(rows, terms, strict=True):
+        cells: list[int] = []
+        values: list[int] = []
+        for row, term in enumerate(terms):
             if " " not in term and term not in STOP_WORDS:
-                self._add(row, term)
-        return rows
-
-    def _add(self, row: Floats, word: str) -> None:
-        weight = self._weight_of(word)
-        self._put(row, f"w:{word}", 8 * weight)
-        pieces = pieces_of(word)
-        for piece in pieces:
-            self._put(row, piece, 2 * weight)
-
-    def _put(self, row: Floats, feature: str, weight: int) -> None:
-        code = zlib.crc32(feature.encode("utf-8", "replace"))
-        row[(code >> 1) % self.width] += weight if code & 1 else -weight
+                weight = self._weight_of(term)
+                parts = (
+                    (f"w:{term}", 8 * weight),
+                    *((piece, 2 * weight) for piece in pieces_of(term)),
+                )
+                for part, worth in parts:
+                    code = zlib.crc32(part.encode("utf-8", "replace"))
+                    cells.append(row * self.width + (code >> 1) % self.width)
+                    values.append(worth if code & 1 else -worth)
+        size = len(terms) * self.width
+        sums = np.bincount(np.array(cells, dtype=np.int64), weights=values, minlength=size)
+        return np.asarray(sums.reshape(len(terms), self.width))
 
 
 class PlainEncoder:

@@ -3,6 +3,7 @@ names.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,18 +13,24 @@ from reviews.discovery.encoders import Encoder
 from reviews.discovery.exact import SCALE, Rows, likeness
 from reviews.discovery.first_person import Sentence, matters, said_by_me
 from reviews.discovery.phrases import clauses_of
+from reviews.discovery.wording import KIN, NO_CHANGE
 from reviews.discovery.words import STOP_WORDS, words_of
 
 FEWEST_WORDS, MOST_WORDS = 3, 14
 BEST_LENGTHS = range(4, 12)
 CANDIDATES = 80
 TOO_ALIKE = 0.6
+AS_IT_IS = "I would not change anything"
 
 _JOINT = re.compile(
     r"\s+(?:but|because|although|though|however|which|whilst|while|so that|and (?=(?:the|i|my|we|"
     r"they|staff|was|were|had|not|it|there|a|always)\b))\s*",
     re.IGNORECASE,
 )
+_LOWER = re.compile(r"\b[a-z]+\b")
+_TITLE = re.compile(r"\b[A-Z][a-z]+\b")
+_STOP = re.compile(r"[.!?\n]+")
+_NO_CHANGE = re.compile(NO_CHANGE, re.IGNORECASE)
 _UNFIT = re.compile(r"\d|x{2,}|[\[\]{}<>@#=_|\\]|[^\x00-\u024f’‘“”–—…]", re.IGNORECASE)
 _VAGUE = re.compile(
     r"^(?:it|this|that|he|she|him|her|they|these|those|which|who|if|when|where|what|how|why|than|then|"
@@ -52,6 +59,7 @@ class Theme:
 class _Candidate:
     clause: str
     sentence: Sentence
+    is_whole: bool
 
 
 def names(
@@ -67,10 +75,18 @@ def names(
     used = [_content(name) for name in taken]
     chosen: list[str] = []
     for theme in themes:
-        name = _first_unlike(_ranked(theme, centres, encoder, shy), used, theme)
+        ranked = _ranked(theme, centres, encoder, shy)
+        if wants_no_change(theme.texts):
+            ranked = [AS_IT_IS, *ranked]
+        name = _first_unlike(ranked, used, theme)
         used.append(_content(name))
         chosen.append(name)
     return chosen
+
+
+def wants_no_change(texts: Sequence[str]) -> bool:
+    """Whether half of the statements say that there is nothing to change."""
+    return sum(bool(_NO_CHANGE.search(text)) for text in texts) * 2 >= max(len(texts), 1)
 
 
 def _first_unlike(ranked: list[str], used: list[frozenset[str]], theme: Theme) -> str:
@@ -99,36 +115,56 @@ def _ranked(theme: Theme, centres: Rows, encoder: Encoder, shy: frozenset[str]) 
     dots[:, theme.place] = -1.0
     apart = own - np.maximum(dots.max(axis=1), 0.0)
     stems = {word[:5] for phrase in theme.key_phrases for word in phrase.split()}
+    common = _common(theme.texts)
     scores = [
-        round(float(own[i] + apart[i]) + _worth(candidate, stems), 6)
+        round(float(own[i] + apart[i]) + _worth(candidate, stems, common), 6)
         for i, candidate in enumerate(candidates)
     ]
     order = sorted(range(len(candidates)), key=lambda i: (-scores[i], candidates[i].sentence.text))
     return [candidates[i].sentence.text for i in order]
 
 
-def _worth(candidate: _Candidate, stems: set[str]) -> float:
+def _worth(candidate: _Candidate, stems: set[str], common: frozenset[str]) -> float:
+    """What a sentence is worth as a name beside its likeness: its own words, whole, about many."""
     words = words_of(candidate.clause)
-    covered = len(stems & {word[:5] for word in words})
+    content = {word[:5] for word in words if word not in STOP_WORDS}
+    covered = len(stems & content)
+    shared = len(content & common) / max(len(content), 1)
     length = len(words_of(candidate.sentence.text))
     off = 0 if length in BEST_LENGTHS else min(abs(length - 4), abs(length - 11))
-    vague = 0.2 if _VAGUE.match(candidate.clause) else 0.0
-    cut_off = 0.3 if _OPEN_END.search(candidate.clause) else 0.0
-    return 0.12 * covered + 0.1 * candidate.sentence.nearness - 0.05 * off - vague - cut_off
+    worth = 0.1 * covered + 0.2 * shared + 0.08 * candidate.sentence.nearness - 0.05 * off
+    worth += 0.06 if candidate.is_whole else 0.0
+    worth -= 0.2 if _VAGUE.match(candidate.clause) else 0.0
+    worth -= 0.3 if _OPEN_END.search(candidate.clause) else 0.0
+    return worth - (0.15 if KIN & set(words) else 0.0)
+
+
+def _common(texts: Sequence[str]) -> frozenset[str]:
+    """Beginnings of words that at least two of the texts hold."""
+    seen = Counter(stem for text in texts for stem in {word[:5] for word in words_of(text)})
+    return frozenset(stem for stem, count in seen.items() if count > 1)
 
 
 def _candidates(texts: Sequence[str], shy: frozenset[str]) -> list[_Candidate]:
     found: dict[str, _Candidate] = {}
+    lower = frozenset(word for text in texts for word in _LOWER.findall(text))
     for text in texts[:CANDIDATES]:
+        wholes = {whole.strip() for whole in _STOP.split(text)}
         for clause in _pieces(text):
             words = words_of(clause)
             fits = FEWEST_WORDS <= len(words) <= MOST_WORDS or (words and text.strip() == clause)
             if not fits or len(words) > MOST_WORDS or _UNFIT.search(clause) or shy & set(words):
                 continue
-            sentence = said_by_me(clause)
+            sentence = said_by_me(_without_capitals(clause, lower))
             if sentence and _content(sentence.text):
-                found.setdefault(sentence.text.lower(), _Candidate(clause, sentence))
+                whole = clause in wholes
+                found.setdefault(sentence.text.lower(), _Candidate(clause, sentence, whole))
     return list(found.values())
+
+
+def _without_capitals(clause: str, lower: frozenset[str]) -> str:
+    """The clause with a small letter in each word that is elsewhere written with one."""
+    return _TITLE.sub(lambda m: m[0].lower() if m[0].lower() in lower else m[0], clause)
 
 
 def _pieces(text: str) -> list[str]:
