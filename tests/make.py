@@ -196,6 +196,8 @@ def theme_decision(**fields):
     fields.setdefault("verb", ThemeDecision.Verb.ACCEPTED)
     fields.setdefault("decided_at", NOW)
     fields.setdefault("review_round", fields["theme"].review_round)
+    fields.setdefault("before", {"themes": {}, "places": {}})
+    fields.setdefault("after", {"themes": {}, "places": {}})
     return ThemeDecision.objects.create(**fields)
 
 

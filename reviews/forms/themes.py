@@ -180,10 +180,6 @@ class WhyForm(forms.Form):
         min_value=1, max_value=1_000_000, required=False, widget=forms.HiddenInput
     )
 
-    @property
-    def given(self) -> str:
-        return str(self.cleaned_data["why"]) if self.is_valid() else ""
-
 
 def _put(data: QueryDict) -> QueryDict:
     """The button beside a suggestion moves its one card, whatever else is ticked."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -179,11 +181,7 @@ def accept_theme(
 ) -> HttpResponse:
     """Keep a proposal, if it still is the one that was on the page."""
     found = _theme(programme, round_id, theme_id)
-    form = WhyForm(request.POST)
-    version = form.cleaned_data["version"] if form.is_valid() else None
-    themes.accept_theme(
-        theme=found, version=version, why=form.given, by=request.user, now=timezone.now()
-    )
+    themes.accept_theme(theme=found, by=request.user, now=timezone.now(), **_why(request))
     return _back(request, programme, found)
 
 
@@ -303,7 +301,7 @@ def set_aside_theme(
 ) -> HttpResponse:
     """Take a theme off the board; its cards go to the tray."""
     found = _theme(programme, round_id, theme_id)
-    why = WhyForm(request.POST).given
+    why = _why(request)["why"]
     themes.set_aside_theme(theme=found, why=why, by=request.user, now=timezone.now())
     return _to_board(programme, found.heading)
 
@@ -341,6 +339,14 @@ def redo_decision(
     themes.redo_decision(decision=decision, by=request.user, now=timezone.now())
     messages.success(request, "Done again.")
     return _back(request, programme, decision.theme)
+
+
+def _why(request: MemberRequest) -> dict[str, Any]:
+    """Why, and which version somebody was looking at. Refused when the reason cannot be kept."""
+    form = WhyForm(request.POST)
+    if not form.is_valid():
+        raise Refused(str(next(iter(form.errors.values()))[0]))
+    return form.cleaned_data
 
 
 def _heading(slug: str) -> str:

@@ -1,0 +1,285 @@
+"""Whatever is typed into a form or an address: a sentence, never a fault, and no word is lost.
+
+The forms are read from our own pages, so that a new one is tried the day it is made.
+"""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+
+import pytest
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from tests import pages
+from tests import world as worlds
+from tests.pages import FORM, encoded
+
+pytestmark = pytest.mark.django_db
+
+MARK = "k7q9"
+TEXTS = {
+    "2,001 characters": MARK + "x" * 1997,
+    "a NUL": f"{MARK} one\x00two",
+    "a lone surrogate": f"{MARK} one\ud800two",
+    "joined emoji": f"{MARK} 👩🏽‍⚕️👨‍👩‍👧‍👦🏴󠁧󠁢󠁷󠁬󠁳󠁿",
+    "another direction": f"{MARK} \u202eمرحبا بالعالم\u202c \u2066עברית\u2069",
+    "letters in two parts": f"{MARK} Cafe\u0301 W\u0302yn",
+    "markup": f"{MARK}<script>alert(1)</script><img src=x onerror=alert(1)>\"'`&amp;",
+    "a formula": f"=1+1+cmd|' /C calc'!A0 {MARK}",
+    "a full-width formula": f"＝SUM(1) @SUM(1) +1 -1 {MARK}",
+    "template code": f"{MARK} {{{{7*7}}}} {{% debug %}} ${{7*7}} #{{7*7}}",
+    "format codes": f"{MARK} %s%n%(a)s {{0}} \\u0041",
+    "header lines": f"{MARK}\r\nBcc: victim@example.org\r\n\r\n<b>body</b>",
+    "a separator of lines": f"{MARK} one\u2028two\u2029three\x0bfour",
+}
+SHOWN = {"markup", "template code", "header lines"}  # the pages after it are looked at too
+CHOICES = {
+    "a negative number": "-1",
+    "a huge number": "9" * 25,
+    "a number too large for the database": str(2**63),
+    "an endless number": "9" * 5000,
+    "words": f"{MARK} nothing like it",
+    "a NUL": "\x00",
+    "nothing": "",
+}
+ALL = 100_000
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with worlds.made_once(django_db_blocker) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def forms(world):
+    """Every form on any of our pages, once for each address that it sends to."""
+    found = {}
+    for name in sorted(worlds.ROUTES):
+        page = world.url(name)
+        response = world.ask(world.client(name), "get", page)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            for form in pages.forms_of(response):
+                action = form.action or page
+                key = (action, tuple(form.typed), tuple(form.chosen))
+                if not action.startswith("/account/"):
+                    found.setdefault(key, (world.client(name), page, action, form))
+    return list(found.values())
+
+
+def send(world, client, action, data):
+    return world.ask(client, "post", action, encoded(data), content_type=FORM)
+
+
+def said(response):
+    """What a page says, as people read it."""
+    return html.unescape(response.content.decode(errors="replace"))
+
+
+def is_refused(response):
+    return response.status_code >= 400 or b"nhsuk-error-" in response.content
+
+
+def changed(form, names, text):
+    data = form.filled()
+    return data | {name: [text] for name in names}
+
+
+def kept_forms(text):
+    """A text as it may rightly be stored: composed, trimmed, in one line or in several."""
+    text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    lines = {" ".join(line.split()) for line in text.splitlines()}
+    return {text, " ".join(text.split()), text.lower(), *lines}
+
+
+def stored(mark):
+    """Every text in the database that holds the mark, by table and column."""
+    parts = []
+    for model in apps.get_models(include_auto_created=True):
+        table = model._meta.db_table
+        if table == "django_session":
+            continue
+        for field in model._meta.local_fields:
+            if isinstance(field, models.CharField | models.TextField | models.JSONField):
+                column = f'"{table}"."{field.column}"'
+                parts.append(
+                    f"SELECT '{table}.{field.column}', {column}::text FROM \"{table}\" "
+                    f"WHERE {column}::text LIKE '%%{mark}%%'"
+                )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return cursor.fetchall()
+
+
+def test_there_are_forms_to_try(forms):
+    assert len(forms) >= 50
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_words_are_kept_as_they_are_or_refused_with_a_sentence(kind, world, forms):
+    text = TEXTS[kind]
+    wrong = {}
+    for client, page, action, form in forms:
+        if not form.typed:
+            continue
+        world.faults.clear()
+        with transaction.atomic():
+            data = changed(form, form.typed, text)
+            response = client.post(action, encoded(data), content_type=FORM)
+            kept = stored(MARK)
+            is_done = response.status_code in {302, 303}
+            pages_after = [response.url, page] if is_done and kind in SHOWN else []
+            shown = [response, *(client.get(each) for each in pages_after)]
+            transaction.set_rollback(True)
+        if found := [
+            *_answered(response, form, text, kept, action),
+            *_kept(kept, text),
+            *_shown(shown),
+        ]:
+            wrong[action] = found + world.faults
+    assert wrong == {}
+
+
+def _answered(response, form, text, kept, action):
+    """Done and kept, or refused and still there."""
+    if response.status_code >= 500:
+        yield "a fault"
+    elif is_refused(response):
+        if not _is_still_there(response, text):
+            yield f"what was typed is lost: {response.status_code}"
+        if kept:
+            yield f"refused, but stored: {kept}"
+    elif not kept and not any(action.endswith(each) for each in KEEPS_NO_WORDS):
+        yield f"neither refused nor kept: {response.status_code} {form.typed}"
+
+
+def _kept(kept, text):
+    for place, value in kept:
+        if place.startswith(("audit_", "jobs_")):
+            yield f"words in the trail: {place}"
+        elif place not in JSON_COLUMNS and value not in kept_forms(text):
+            yield f"stored differently: {place} {ascii(value)[:200]}"
+
+
+def _shown(responses):
+    for each in responses:
+        if b"<script>alert(1)" in each.content or b"<img src=x" in each.content:
+            yield "shown as markup"
+        if f"{MARK} 49".encode() in each.content:
+            yield "taken for template code"
+        if each.headers.get("Bcc"):
+            yield "taken for a header"
+
+
+JSON_COLUMNS = {
+    "reviews_themedecision.before",
+    "reviews_themedecision.after",
+    "reviews_themepack.contents",
+}
+KEEPS_NO_WORDS: set[str] = set()
+
+
+def _is_still_there(response, text):
+    """Whether a page that refuses still has the text: in its field, or to be copied."""
+    arrived = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    page = said(response).replace("\r\n", "\n")
+    return arrived.replace("\r\n", "\n") in page
+
+
+@pytest.mark.parametrize("kind", CHOICES)
+def test_a_choice_that_is_none_is_no_fault(kind, world, forms):
+    wrong = {}
+    for client, _page, action, form in forms:
+        each_alone = form.chosen if kind == "a huge number" else []
+        for names in [form.chosen, *([name] for name in each_alone)]:
+            response = send(world, client, action, changed(form, names, CHOICES[kind]))
+            if response.status_code >= 500:
+                wrong[action] = (names, *world.faults)
+    assert wrong == {}
+
+
+def test_things_of_another_programme_cannot_be_chosen(world, forms):
+    wrong = []
+    foreign = sorted({str(value) for key, value in world.other.items() if key.endswith("_id")})
+    for client, _page, action, form in forms:
+        for name in form.ids:
+            for value in foreign:
+                with transaction.atomic():
+                    before = worlds.fingerprint_of_other(world)
+                    data = changed(form, [name], value)
+                    response = client.post(action, encoded(data), content_type=FORM)
+                    is_shown = worlds.OTHER_WORDS in said(response)
+                    is_changed = worlds.fingerprint_of_other(world) != before
+                    transaction.set_rollback(True)
+                if response.status_code >= 500 or is_shown or is_changed:
+                    wrong.append((action, name, value, response.status_code, is_changed))
+    assert wrong == []
+
+
+def test_an_empty_form_is_refused_with_a_sentence_or_means_something(world, forms):
+    wrong = []
+    for client, _page, action, form in forms:
+        bare = form.bare() | {"form_end": ["1"], "csrfmiddlewaretoken": ["x"]}
+        response = send(world, client, action, bare)
+        if response.status_code >= 500:
+            wrong.append((action, *world.faults))
+        elif response.status_code == 200 and form.typed and not is_refused(response):
+            wrong.append((action, "no sentence"))
+    assert wrong == []
+
+
+def test_a_hundred_thousand_characters_are_refused_and_still_there(world, forms):
+    wrong, text = [], MARK + "x" * ALL
+    for client, _page, action, form in forms:
+        for name in form.typed[:1]:
+            response = send(world, client, action, changed(form, [name], text))
+            if not is_refused(response) or response.status_code >= 500:
+                wrong.append((action, name, response.status_code, world.faults))
+            elif response.status_code != 413 and text not in said(response):
+                wrong.append((action, name, "what was typed is lost"))
+    assert wrong == []
+
+
+def test_fields_that_a_form_does_not_have_change_nothing(world, forms):
+    """What a page does not offer cannot be set by sending it all the same."""
+    wrong = []
+    extra = {
+        name: [value]
+        for name, value in {
+            "id": "1", "pk": "1", "programme": str(world.other["programme"].pk),
+            "programme_id": str(world.other["programme"].pk), "is_active": "0", "user": "1",
+            "may_create_programmes": "on", "approved_by": "1", "approved_at": "2020-01-01",
+            "accepted_at": "2020-01-01", "withdrawn_at": "2020-01-01", "slug": "taken-over",
+            "submitted_at": "2020-01-01", "typed_by": "1", "review": str(world.other["review_id"]),
+            "participant_id": str(world.other["participant_id"]), "created_by": "1",
+        }.items()
+    }  # fmt: skip
+    for client, _page, action, form in forms:
+        data = form.filled()
+        added = {name: value for name, value in extra.items() if name not in data}
+        plain, with_more = (_effect(client, action, each) for each in (data, data | added))
+        if plain != with_more:
+            wrong.append((action, plain, with_more))
+    assert wrong == []
+
+
+def _effect(client, action, data):
+    with transaction.atomic():
+        before = worlds.fingerprint()
+        response = client.post(action, encoded(data), content_type=FORM)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT slug FROM participants_programme UNION ALL "
+                "SELECT email || is_active || may_create_programmes FROM participants_user "
+                "UNION ALL SELECT count(*)::text FROM reviews_statement "
+                "UNION ALL SELECT coalesce(typed_by_id, 0)::text || (withdrawn_at IS NULL) "
+                "FROM reviews_review "
+                "UNION ALL SELECT state || (approved_at IS NULL) FROM reviews_card ORDER BY 1"
+            )
+            rows = [row for row in cursor.fetchall() if "2020" not in str(row)]
+        after = worlds.fingerprint()
+        transaction.set_rollback(True)
+    return response.status_code, rows, sorted(t for t in after if after[t] != before[t])
