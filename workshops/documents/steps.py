@@ -89,6 +89,8 @@ def _set_up(n: Numbers) -> Step:
 
 def _invite(n: Numbers, say: Say) -> Step:
     invited, agreed = n.invited.total(), n.agreed.total()
+    everybody = 0 < n.people <= max(invited, agreed)
+    collected = n.answered.total() > 0 and not n.rounds["open"]
     if not n.people:
         instruction = "Add the people you would like to hear from."
     elif not invited:
@@ -98,7 +100,7 @@ def _invite(n: Numbers, say: Say) -> Step:
     return Step(
         key="invite",
         label="Invite people",
-        state=_state(is_done=0 < n.people <= max(invited, agreed), has_begun=n.people > 0),
+        state=_state(is_done=everybody or collected, has_begun=n.people > 0),
         text=f"On the list: {say(n.people)}. Invited: {say(invited)}. Agreed: {say(agreed)}.",
         instruction=instruction,
         button="Go to people",

@@ -119,6 +119,8 @@ class ProgressForm(forms.Form):
 class ActionFilterForm(forms.Form):
     """Which actions to show."""
 
+    hide_optional = True
+
     state = forms.ChoiceField(
         required=False, choices=[("", "All"), *Action.State.choices], label="State"
     )

@@ -30,6 +30,7 @@ class OpenVotingForm(forms.Form):
         max_value=20,
         initial=3,
         label="How many votes does each person have?",
+        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-4"}),
         help_text="A quarter of the number of themes works well: 3 votes for 12 themes.",
     )
 

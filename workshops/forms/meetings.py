@@ -90,7 +90,11 @@ class SessionForm(forms.Form):
     title = LineField(label="What happens")
     starts_at = forms.TimeField(label="Starts at", widget=forms.TimeInput)
     minutes = forms.IntegerField(
-        label="How many minutes", min_value=1, max_value=LONGEST_SESSION, initial=30
+        label="How many minutes",
+        min_value=1,
+        max_value=LONGEST_SESSION,
+        initial=30,
+        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-4"}),
     )
 
 
