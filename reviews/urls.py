@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from reviews.views import answering as mine
-from reviews.views import cards, collecting, packs, themes
+from reviews.views import answering, cards, collecting, exports, mine, packs, quality, themes
 
 app_name = "reviews"
 
@@ -14,40 +13,45 @@ TYPED = f"{ROUND}reviews/<int:review_id>/"
 CARD = f"{ROUND}cards/<int:card_id>/"
 THEME = f"{ROUND}themes/<int:theme_id>/"
 DECISION = f"{ROUND}themes/decisions/<int:decision_id>/"
+SAMPLE = f"{ROUND}quality/<int:sample_id>/"
 PACK = f"{ROUND}packs/<int:pack_id>/"
 
-answering: list[URLPattern] = [
+reviewing_oneself: list[URLPattern] = [
     path("my/", mine.my_page, name="my_page"),
     path("my/consent/", mine.my_consent, name="my_consent"),
-    path("my/review/voice/", mine.my_voice, name="my_voice"),
-    path("my/review/check/", mine.check_my_answers, name="check_my_answers"),
-    path("my/review/send/", mine.submit_my_review, name="submit_my_review"),
-    path("my/review/receipt/", mine.my_receipt, name="my_receipt"),
+    path("my/review/voice/", answering.my_voice, name="my_voice"),
+    path("my/review/check/", answering.check_my_answers, name="check_my_answers"),
+    path("my/review/send/", answering.submit_my_review, name="submit_my_review"),
+    path("my/review/receipt/", answering.my_receipt, name="my_receipt"),
     path("my/review/withdraw/", mine.withdraw_my_review, name="withdraw_my_review"),
-    path("my/review/answers/<int:statement_id>/", mine.my_answer, name="my_answer"),
+    path("my/review/answers/<int:statement_id>/", answering.my_answer, name="my_answer"),
     path(
         "my/review/answers/<int:statement_id>/remove/",
-        mine.remove_my_answer,
+        answering.remove_my_answer,
         name="remove_my_answer",
     ),
-    path("my/review/answers/<int:statement_id>/mark/", mine.mark_my_answer, name="mark_my_answer"),
-    path("my/review/<slug:heading_slug>/", mine.my_answers, name="my_answers"),
-    path(f"{TYPED}voice/", mine.typed_voice, name="typed_voice"),
-    path(f"{TYPED}check/", mine.check_typed_answers, name="check_typed_answers"),
-    path(f"{TYPED}send/", mine.submit_typed_review, name="submit_typed_review"),
-    path(f"{TYPED}receipt/", mine.typed_receipt, name="typed_receipt"),
-    path(f"{TYPED}answers/<int:statement_id>/", mine.typed_answer, name="typed_answer"),
+    path(
+        "my/review/answers/<int:statement_id>/mark/",
+        answering.mark_my_answer,
+        name="mark_my_answer",
+    ),
+    path("my/review/<slug:heading_slug>/", answering.my_answers, name="my_answers"),
+    path(f"{TYPED}voice/", answering.typed_voice, name="typed_voice"),
+    path(f"{TYPED}check/", answering.check_typed_answers, name="check_typed_answers"),
+    path(f"{TYPED}send/", answering.submit_typed_review, name="submit_typed_review"),
+    path(f"{TYPED}receipt/", answering.typed_receipt, name="typed_receipt"),
+    path(f"{TYPED}answers/<int:statement_id>/", answering.typed_answer, name="typed_answer"),
     path(
         f"{TYPED}answers/<int:statement_id>/remove/",
-        mine.remove_typed_answer,
+        answering.remove_typed_answer,
         name="remove_typed_answer",
     ),
     path(
         f"{TYPED}answers/<int:statement_id>/mark/",
-        mine.mark_typed_answer,
+        answering.mark_typed_answer,
         name="mark_typed_answer",
     ),
-    path(f"{TYPED}answers/<slug:heading_slug>/", mine.typed_answers, name="typed_answers"),
+    path(f"{TYPED}answers/<slug:heading_slug>/", answering.typed_answers, name="typed_answers"),
 ]
 
 reviewing: list[URLPattern] = [
@@ -98,6 +102,18 @@ theming: list[URLPattern] = [
     ),
 ]
 
+checking: list[URLPattern] = [
+    path("programmes/<slug:programme_slug>/quality/", quality.quality, name="quality"),
+    path(f"{ROUND}quality/draw/", quality.draw_sample, name="draw_sample"),
+    path(SAMPLE, quality.coding_sample, name="coding_sample"),
+    path(f"{SAMPLE}cards/<int:sampled_card_id>/", quality.code_card, name="code_card"),
+]
+
+exporting: list[URLPattern] = [
+    path("programmes/<slug:programme_slug>/exports/", exports.exports, name="exports"),
+    path(f"{ROUND}export/", exports.export_round, name="export_round"),
+]
+
 packing: list[URLPattern] = [
     path("programmes/<slug:programme_slug>/packs/", packs.pack_list, name="pack_list"),
     path(f"{ROUND}packs/freeze/", packs.freeze_pack, name="freeze_pack"),
@@ -106,4 +122,12 @@ packing: list[URLPattern] = [
     path(f"{PACK}pages.pdf", packs.pack_pdf, name="pack_pdf"),
 ]
 
-urlpatterns: list[URLPattern] = [*answering, *reviewing, *carding, *theming, *packing]
+urlpatterns: list[URLPattern] = [
+    *reviewing_oneself,
+    *reviewing,
+    *carding,
+    *theming,
+    *checking,
+    *exporting,
+    *packing,
+]

@@ -10,7 +10,8 @@ from django import forms
 from coproduce.fields import LineField, WordsField
 from participants.models import Consent, Participant, PathwayStage, Perspective
 from reviews.models import Heading, Question, Review, ReviewRound
-from reviews.operations.collecting import Asked, Comment
+from reviews.operations.collecting import Asked
+from reviews.operations.importing import Comment
 
 MATTERS_MOST = "This is one of the things that matter most to me"
 MATTERS_MOST_HINT = "You can tick this for as many answers as you like. Two is a good number."

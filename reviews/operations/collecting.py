@@ -1,11 +1,9 @@
-"""Collecting reviews: rounds and their questions, what people answer, comments that existed."""
+"""Collecting reviews: rounds and their questions, and what people answer."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,8 +15,6 @@ from coproduce.audit import trail
 from participants.models import (
     Consent,
     Participant,
-    PathwayStage,
-    Perspective,
     Programme,
     User,
 )
@@ -48,24 +44,6 @@ class Asked:
 
     text: str
     hint: str = ""
-
-
-@dataclass(frozen=True)
-class Comment:
-    """A comment that a service already had."""
-
-    text: str
-    heading: str
-    perspective: Perspective | None = None
-    stage: PathwayStage | None = None
-
-
-@dataclass(frozen=True)
-class Imported:
-    """How an import went: how many comments were new, and how many were already there."""
-
-    added: int
-    already_there: int
 
 
 QUESTIONS = {
@@ -260,7 +238,7 @@ def add_answer(
     Raises TooManyAnswersError, RoundClosedError, ReviewTakenBackError or CardsMadeError.
     """
     review = _hold(review, now)
-    source_key = _source_key(form_key, heading, text) if form_key else ""
+    source_key = drafting.source_key(form_key, heading, text) if form_key else ""
     if source_key and (known := review.statements.filter(source_key=source_key).first()):
         return known
     answers = review.statements.under(heading)
@@ -374,79 +352,9 @@ def _let_cards_follow(
         drafting.follow_statements(review=review, by=by, now=now, reworded=reworded)
 
 
-def _source_key(*parts: object) -> str:
-    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
-
-
 def _new_receipt_code() -> str:
     while True:
         letters = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(6))
         code = f"{letters[:3]}-{letters[3:]}"
         if not Review.objects.filter(receipt_code=code).exists():
             return code
-
-
-# --- comments that a service already had --------------------------------------------------------
-@transaction.atomic
-def import_comments(
-    *,
-    review_round: ReviewRound,
-    comments: Sequence[Comment],
-    by: User | None,
-    now: datetime,
-) -> Imported:
-    """Keep each comment as a review of its own with one statement and a draft card.
-
-    What an earlier import brought is left alone: the same file twice adds nothing.
-    """
-    ReviewRound.objects.select_for_update(no_key=True).get(pk=review_round.pk)
-    keyed = _keyed(comments)
-    known = set(
-        Statement.objects.filter(review__review_round=review_round)
-        .exclude(source_key="")
-        .values_list("source_key", flat=True)
-    )
-    new = {key: comment for key, comment in keyed.items() if key not in known}
-    reviews = Review.objects.bulk_create(
-        [
-            Review(
-                review_round=review_round,
-                perspective=comment.perspective,
-                stage=comment.stage,
-                kind=Review.Kind.IMPORTED,
-                started_at=now,
-                submitted_at=now,
-            )
-            for comment in new.values()
-        ],
-        batch_size=500,
-    )
-    statements = Statement.objects.bulk_create(
-        [
-            Statement(
-                review=review,
-                heading=comment.heading,
-                text=comment.text,
-                position=1,
-                source_key=key,
-                added_at=now,
-            )
-            for review, (key, comment) in zip(reviews, new.items(), strict=True)
-        ],
-        batch_size=500,
-    )
-    drafting.draft_cards(review_round, statements, now=now)
-    trail.record(by, "imported comments", review_round, added=len(new))
-    return Imported(added=len(new), already_there=len(comments) - len(new))
-
-
-def _keyed(comments: Sequence[Comment]) -> dict[str, Comment]:
-    """Each comment under a hash of itself; the second "Very good" of a file is another one."""
-    seen: Counter[str] = Counter()
-    keyed = {}
-    for comment in comments:
-        perspective, stage = str(comment.perspective or ""), str(comment.stage or "")
-        key = _source_key("comment", comment.heading, comment.text, perspective, stage)
-        seen[key] += 1
-        keyed[_source_key(key, seen[key])] = comment
-    return keyed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -13,6 +14,11 @@ from reviews import identifiers
 from reviews.documents import names_of_people
 from reviews.errors import CardsMadeError
 from reviews.models import Card, Heading, Review, ReviewRound, Statement, ThemePack
+
+
+def source_key(*parts: object) -> str:
+    """What makes it the same statement: a hash of the form or file it came from and its words."""
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
 
 
 def looks_personal(text: str, names: Iterable[str]) -> bool:

@@ -1,3 +1,5 @@
+"""The queue of cards, page by page."""
+
 from __future__ import annotations
 
 import pytest

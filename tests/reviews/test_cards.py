@@ -1,3 +1,5 @@
+"""What checking cards promises, whatever page asks for it."""
+
 from __future__ import annotations
 
 import threading

@@ -1,3 +1,5 @@
+"""What collecting reviews promises, whatever page or command asks for it."""
+
 from __future__ import annotations
 
 import threading

@@ -1,3 +1,5 @@
+"""The team's pages about reviews."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Comments from a file, and approving them by command."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""Words that are taken back are gone from everywhere."""
+
 from __future__ import annotations
 
 from reviews.models import Card, Placement, PrintedPack, Statement

@@ -14,8 +14,8 @@ from django.utils import timezone
 from coproduce import spreadsheets
 from participants.models import Programme
 from reviews.forms.collecting import CommentForm
-from reviews.operations import collecting
-from reviews.operations.collecting import Comment
+from reviews.operations import importing
+from reviews.operations.importing import Comment
 
 
 class Command(BaseCommand):
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             self.stderr.write(
                 f"{word!r} is no perspective or stage here: left empty {count} times."
             )
-        result = collecting.import_comments(
+        result = importing.import_comments(
             review_round=review_round, comments=comments, by=None, now=timezone.now()
         )
         self.stdout.write(
