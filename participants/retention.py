@@ -140,6 +140,31 @@ RULES: dict[str, Rule] = {
             "review_round title card_count theme_count frozen_at superseded_at superseded_because"
         ),
     ),
+    "reviews.BlindChoice": Rule(
+        why="Where two colleagues would put a card, to say how far the themes can be trusted.",
+        to_person="sampled_card__card__statement__review__participant",
+        rows=Scope.WORDS,
+        plain="coder sampled_card theme chosen_at",
+    ),
+    "reviews.SampledCard": Rule(
+        why="Which cards were drawn to check the themes, and where they were that day.",
+        to_person="card__statement__review__participant",
+        rows=Scope.WORDS,
+        plain="sample card version position theme was_placed_by_person",
+    ),
+    "reviews.SampleCoder": Rule(
+        why="Who sorts the cards of a sample, so that they are two different people.",
+        staff="user",
+        plain="sample number began_at",
+    ),
+    "reviews.CodingSample_themes": Rule(
+        why="The themes among which a sample was sorted.", plain="codingsample theme"
+    ),
+    "reviews.CodingSample": Rule(
+        why="How a sample was drawn, so that it can be drawn again.",
+        staff="drawn_by",
+        plain="review_round heading seed drawn_at",
+    ),
     "reviews.ThemePack_cards": Rule(
         why="To know which packs hold a card, when it is withdrawn.", plain="themepack card"
     ),

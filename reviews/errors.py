@@ -102,3 +102,18 @@ class PackSupersededError(Refused):
     sentence = (
         "Something in this pack was withdrawn, so it can no longer be printed. Freeze a new one."
     )
+
+
+class NothingToSampleError(Refused):
+    sentence = (
+        "Under this heading there are not yet two accepted themes with cards, "
+        "so there is nothing to sort."
+    )
+
+
+class CodedByTwoError(Refused):
+    sentence = "Two other colleagues are sorting these cards already. Draw new ones."
+
+
+class CodingFinishedError(Refused):
+    sentence = "Both colleagues have finished, so nothing can be changed any more."

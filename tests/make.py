@@ -22,10 +22,12 @@ from participants.models import (
 from participants.models.recruiting import hash_token
 from reviews.models import (
     Card,
+    CodingSample,
     Placement,
     Question,
     Review,
     ReviewRound,
+    SampledCard,
     Statement,
     Theme,
     ThemeDecision,
@@ -199,6 +201,23 @@ def theme_decision(**fields):
     fields.setdefault("before", {"themes": {}, "places": {}})
     fields.setdefault("after", {"themes": {}, "places": {}})
     return ThemeDecision.objects.create(**fields)
+
+
+def coding_sample(*, themes=(), **fields):
+    """Cards drawn to be sorted blind; `sampled_card` puts one in."""
+    fields.setdefault("heading", "not_working")
+    fields.setdefault("seed", 1)
+    fields.setdefault("drawn_at", NOW)
+    sample = CodingSample.objects.create(**fields)
+    sample.themes.set(themes)
+    return sample
+
+
+def sampled_card(**fields):
+    fields.setdefault("version", fields["card"].version)
+    fields.setdefault("position", next(_numbers))
+    fields.setdefault("was_placed_by_person", False)
+    return SampledCard.objects.create(**fields)
 
 
 def pack(**fields):
