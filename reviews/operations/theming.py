@@ -76,7 +76,7 @@ def run_theming(
     it start again from there; raises ChangedMeanwhile when that happens each time.
     """
     for _attempt in range(ATTEMPTS):
-        snapshot = take_snapshot(review_round)
+        snapshot = take_snapshot(review_round=review_round)
         found = _found(snapshot, progress)
         try:
             return store_proposals(
@@ -114,7 +114,7 @@ def suggest_split(*, theme: Theme) -> list[int]:
 
 
 @transaction.atomic
-def take_snapshot(review_round: ReviewRound) -> Snapshot:
+def take_snapshot(*, review_round: ReviewRound) -> Snapshot:
     """The round's counters, cards, decided themes and proposals, as they stand."""
     current = ReviewRound.objects.get(pk=review_round.pk)
     return Snapshot(

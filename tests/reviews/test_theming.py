@@ -91,7 +91,7 @@ def test_a_run_for_the_same_state_is_stored_once(review_round, cards):
 
 
 def test_a_run_that_started_earlier_does_not_overwrite_a_later_one(review_round, cards):
-    early = theming.take_snapshot(review_round)
+    early = theming.take_snapshot(review_round=review_round)
     found = theming._found(early, None)
     fit(review_round)
     said.changed(review_round)
