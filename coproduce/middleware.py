@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DatabaseError, IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from coproduce.errors import Refused
+from coproduce.errors import ChangedMeanwhileError, Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("coproduce.requests")
@@ -91,7 +92,8 @@ def typed_words(request: HttpRequest) -> list[dict[str, str]]:
 class RefusalMiddleware:
     """An operation's refusal that no form catches becomes a page with its sentence and a way back.
 
-    What the person had typed is shown again, so that it can be copied.
+    So does a rule of the database that two people ran into at once, and a database that cannot
+    answer. What the person had typed is shown again, so that it can be copied.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -101,7 +103,16 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused):
-            return None
-        context = {"refusal": str(exception), "typed": typed_words(request)}
-        return render(request, "409.html", context, status=409)
+        if isinstance(exception, Refused):
+            return _shown(request, "409.html", 409, refusal=str(exception))
+        if isinstance(exception, DatabaseError):
+            logger.error("database refused", exc_info=exception)
+            if isinstance(exception, IntegrityError):
+                return _shown(request, "409.html", 409, refusal=ChangedMeanwhileError.sentence)
+            if isinstance(exception, OperationalError):
+                return _shown(request, "503.html", 503, is_busy=True)
+        return None
+
+
+def _shown(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+    return render(request, template, context | {"typed": typed_words(request)}, status=status)

@@ -5,9 +5,12 @@ import json
 import logging
 
 import pytest
-from django.urls import reverse
+from django.db import DataError, IntegrityError, OperationalError
+from django.urls import path, reverse
 
 from coproduce.logs import JsonFormatter
+from coproduce.urls import urlpatterns
+from participants.access import open_to_all
 from tests import make
 
 HEADERS = {
@@ -101,3 +104,42 @@ def test_of_an_exception_only_its_kind_and_place_are_logged():
     assert line["error_type"] == "KeyError"
     assert "Canary" not in json.dumps(line)
     assert line["raised_at"]
+
+
+def broken_by(error, client, settings):
+    """A page on which a form meets this error of the database."""
+    settings.ROOT_URLCONF = type(
+        "addresses", (), {"urlpatterns": [*urlpatterns, path("b/", open_to_all(raises(error)))]}
+    )
+    return client.post("/b/", {"question": "My typed words", "form_end": "1"})
+
+
+def raises(error):
+    def view(_request):
+        raise error
+
+    return view
+
+
+def test_what_two_people_did_at_once_is_no_fault_and_loses_no_words(db, client, settings, caplog):
+    response = broken_by(IntegrityError("Key (email)=(canary@example.org)"), client, settings)
+
+    assert response.status_code == 409
+    assert "Somebody else changed this" in response.content.decode()
+    assert "My typed words" in response.content.decode()
+    lines = [JsonFormatter().format(record) for record in caplog.records]
+    assert not [line for line in lines if "canary" in line]
+
+
+def test_a_database_that_is_too_busy_loses_no_words(db, client, settings):
+    response = broken_by(OperationalError("lock timeout"), client, settings)
+
+    assert response.status_code == 503
+    assert "Too much is going on at once" in response.content.decode()
+    assert "My typed words" in response.content.decode()
+
+
+def test_other_faults_of_the_database_stay_faults(db, client, settings):
+    client.raise_request_exception = False
+
+    assert broken_by(DataError("canary"), client, settings).status_code == 500
