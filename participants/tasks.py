@@ -10,17 +10,17 @@ from participants.models import ImportDraft
 from participants.operations import inviting, programmes, recruiting
 
 
-@registry.handles("send_invitation")
+@registry.handles("send_invitation", is_promise=True)
 def send_invitation(job: Job) -> None:
     inviting.send_invitation(invitation_id=job.subject_id, now=timezone.now())
 
 
-@registry.handles("welcome_member")
+@registry.handles("welcome_member", is_promise=True)
 def welcome_member(job: Job) -> None:
     programmes.welcome_member(membership_id=job.subject_id)
 
 
-@registry.handles("erase_import_draft")
+@registry.handles("erase_import_draft", is_promise=True)
 def erase_import_draft(job: Job) -> None:
     for draft in ImportDraft.objects.filter(pk=job.subject_id):
         recruiting.discard_import(draft=draft, by=None)

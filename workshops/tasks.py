@@ -9,11 +9,11 @@ from coproduce.jobs.models import Job
 from workshops.operations import feedback, meetings
 
 
-@registry.handles("email_workshop_invitation")
+@registry.handles("email_workshop_invitation", is_promise=True)
 def email_workshop_invitation(job: Job) -> None:
     meetings.email_workshop_invitation(attendance_id=job.subject_id, now=timezone.now())
 
 
-@registry.handles("email_feedback")
+@registry.handles("email_feedback", is_promise=True)
 def email_feedback(job: Job) -> None:
     feedback.email_feedback(delivery_id=job.subject_id, now=timezone.now())

@@ -14,11 +14,15 @@ from coproduce.audit import trail
 from coproduce.errors import Refused
 from coproduce.jobs import doorbell
 from coproduce.jobs.models import LEASE, Job
-from coproduce.jobs.registry import Cancelled, handler_for
+from coproduce.jobs.registry import Cancelled, handler_for, is_promise
 
 MAX_ATTEMPTS = 5
 GAVE_UP = "Something went wrong, five times. Nothing was lost. Try again, or ask for help."
 logger = logging.getLogger("coproduce.jobs")
+
+
+class PromisedWorkError(Refused):
+    sentence = "This has been promised to somebody, so it cannot be cancelled."
 
 
 def request(
@@ -55,7 +59,12 @@ def request(
 
 @transaction.atomic
 def cancel(job: Job, *, by: models.Model) -> bool:
-    """Stop a job that is waiting or running; False when it had already ended."""
+    """Stop a job that is waiting or running; False when it had already ended.
+
+    Raises PromisedWorkError for work that somebody relies on.
+    """
+    if is_promise(job.kind):
+        raise PromisedWorkError
     stopped = (
         Job.objects.filter(pk=job.pk)
         .open()

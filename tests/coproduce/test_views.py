@@ -67,3 +67,14 @@ def test_a_facilitator_stops_a_job(client, programme, fay):
 
     job.refresh_from_db()
     assert (response.status_code, job.state) == (302, Job.State.CANCELLED)
+
+
+def test_what_was_promised_to_somebody_is_not_cancelled(client, programme, fay):
+    job = make.job(kind="erase_import_draft", subject_id=1, programme_id=programme.pk)
+    client.force_login(fay)
+
+    response = client.post(reverse("cancel_job", args=[programme.slug, job.pk]))
+
+    job.refresh_from_db()
+    assert (response.status_code, job.state) == (409, Job.State.QUEUED)
+    assert "promised to somebody" in response.content.decode()
