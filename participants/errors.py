@@ -51,3 +51,7 @@ class TooManyLettersError(Refused):
 
 class ImportHasProblemsError(Refused):
     sentence = "The list still has problems, so nobody was added."
+
+
+class ImportGoneError(Refused):
+    sentence = "This list was added or erased meanwhile. Look at the people before you add more."

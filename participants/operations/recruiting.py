@@ -13,6 +13,7 @@ from coproduce.jobs import queue
 from participants import documents
 from participants.errors import (
     AlreadyInProgrammeError,
+    ImportGoneError,
     ImportHasProblemsError,
     InUseError,
 )
@@ -224,9 +225,12 @@ def draft_import(
 def import_participants(*, draft: ImportDraft, by: User, now: datetime) -> int:
     """Add everybody on the list who is new, or nobody; how many were added.
 
-    The list is read again against the programme as it is now. Raises ImportHasProblemsError.
+    The list is read again against the programme as it is now. Raises ImportHasProblemsError, or
+    ImportGoneError when somebody else was faster.
     """
     programme = Programme.objects.select_for_update().get(pk=draft.programme_id)
+    if not ImportDraft.objects.filter(pk=draft.pk).exists():
+        raise ImportGoneError
     preview = documents.import_preview(draft)
     if preview.with_problems:
         raise ImportHasProblemsError

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coproduce.errors import Refused
 from participants import documents
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
+from participants.errors import ImportHasProblemsError
 from participants.forms.recruiting import (
     ConsentsForm,
     ContactForm,
@@ -28,6 +29,10 @@ from participants.operations import recruiting
 PEOPLE_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 100
 MY_PURPOSES = [Consent.Purpose.BE_QUOTED.value, Consent.Purpose.BE_CONTACTED.value]
+# Whether it is somebody else's is not said: who takes part is nobody else's business.
+ADDRESS_REFUSED = (
+    "This e-mail address cannot be used here. Use another one, or ask the person who invited you."
+)
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -257,7 +262,7 @@ def confirm_import(request: MemberRequest, programme: Programme, draft_id: int) 
     draft = get_object_or_404(programme.import_drafts, pk=draft_id)
     try:
         added = recruiting.import_participants(draft=draft, by=request.user, now=timezone.now())
-    except Refused as refusal:
+    except ImportHasProblemsError as refusal:
         messages.error(request, str(refusal))
         return redirect("participants:import_draft", programme.slug, draft_id)
     people = "1 person was" if added == 1 else f"{added:,} people were"
@@ -320,7 +325,7 @@ def my_contact_details(request: InvitedRequest, participant: Participant) -> Htt
                 participant=participant, by=participant, now=timezone.now(), **form.cleaned_data
             )
         except Refused:
-            form.add_error("email", "Somebody else uses this e-mail address. Use another one.")
+            form.add_error("email", ADDRESS_REFUSED)
         else:
             messages.success(request, "Your details are saved.")
             return redirect("participants:my_details")

@@ -258,7 +258,7 @@ def test_i_cannot_take_somebody_elses_address_nor_learn_whose_it_is(pat_client, 
         reverse("participants:my_contact_details"), DETAILS | {"email": "p99@example.org"}
     )
 
-    assert "Somebody else uses this e-mail address" in response.content.decode()
+    assert "This e-mail address cannot be used here" in response.content.decode()
     assert "Participant 99" not in response.content.decode()
     assert "pat@example.org" in pat_client.get(MY_DETAILS).content.decode()
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from coproduce.audit.models import AuditEvent
 from coproduce.jobs.models import Job
 from participants.models import Invitation
 from tests import make
@@ -441,3 +442,23 @@ def test_the_number_of_queries_does_not_grow_with_contributors(
     add()
     add()
     assert count() == with_one
+
+
+def test_no_letter_goes_to_somebody_who_said_no_since(
+    programme, contactable, statement, pats_card, lee
+):
+    contactable.email = ""
+    contactable.save()
+    report = publish(programme, lee)
+    contactable.declined_at = make.NOW
+    contactable.save()
+
+    with pytest.raises(NothingToPostError):
+        feedback.print_letters(report=report, by=lee, now=make.NOW)
+
+
+def test_reading_what_a_contributor_said_is_written_down(as_fay, programme, pat, statement, fay):
+    as_fay.get(reverse("workshops:contributor_thread", args=[programme.slug, pat.pk]))
+
+    event = AuditEvent.objects.get(verb="read", object_type="participants.participant")
+    assert (event.actor_id, event.object_id) == (fay.pk, pat.pk)

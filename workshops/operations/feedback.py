@@ -29,8 +29,11 @@ def publish_feedback(
 ) -> FeedbackReport:
     """Open "what happened to what I said" for everybody who gave a review, and tell them.
 
-    Raises NobodyToTellError.
+    The same words sent twice are one release. Raises NobodyToTellError.
     """
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    if known := programme.feedback_reports.filter(title=title, message=message).first():
+        return known
     told = documents.audience(programme)
     if not told.total:
         raise NobodyToTellError
@@ -55,6 +58,12 @@ def publish_feedback(
         by, "published", report, by_email=len(told.by_email), by_letter=len(told.by_letter)
     )
     return report
+
+
+@transaction.atomic
+def read_thread(*, participant: Participant, by: User) -> None:
+    """Write down that a colleague read what somebody said and what came of it."""
+    trail.record(by, "read", participant)
 
 
 @transaction.atomic
@@ -99,7 +108,11 @@ def print_letters(*, report: FeedbackReport, by: User, now: datetime) -> printin
     Raises NothingToPostError, Refused when printing fails.
     """
     deliveries = list(
-        report.deliveries.filter(sending=Sending.BY_LETTER, sent_at=None)
+        report.deliveries.filter(
+            sending=Sending.BY_LETTER,
+            sent_at=None,
+            participant__in=report.programme.participants.taking_part(),
+        )
         .select_related("participant__programme")
         .prefetch_related("participant__access_needs")[:LETTERS_AT_ONCE]
     )

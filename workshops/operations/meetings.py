@@ -210,6 +210,7 @@ def invite_participants(
 
     Those who have an e-mail address, and have not asked us not to write, get one e-mail each.
     """
+    workshop = Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
     _refuse_finished(workshop)
     invited = set(workshop.attendances.values_list("participant_id", flat=True))
     wanted = {person.pk: person for person in participants if person.pk not in invited}

@@ -112,8 +112,9 @@ def send_once_more(
 def contributor_thread(
     request: MemberRequest, programme: Programme, participant_id: int
 ) -> HttpResponse:
-    """What one contributor sees on their page, for the team."""
+    """What one contributor sees on their page, for the team. Reading it is written down."""
     participant = get_object_or_404(programme.participants, pk=participant_id)
+    operations.read_thread(participant=participant, by=request.user)
     context = {
         "programme": programme,
         "participant": participant,
