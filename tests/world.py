@@ -17,8 +17,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from participants.models import Perspective, Role
-from reviews.models import Card, Question
+from participants.models import Participant, Perspective, Role
+from reviews.models import Card, Question, Statement
 from tests import make, routes
 from tests.test_permissions import POLICY, World
 
@@ -70,7 +70,16 @@ def programme(slug: str, token: str, text: str) -> dict[str, Any]:
     )
     card.placement.card = approved
     card.placement.save()
+    _tell_apart(parts, approved, text)
     return parts | {"approved_card_id": approved.pk, "programme": made}
+
+
+def _tell_apart(parts: dict[str, Any], approved: Card, text: str) -> None:
+    """Words of each kind that a page can be searched for."""
+    Participant.objects.filter(pk=parts["participant_id"]).update(name=f"Name: {text}")
+    Statement.objects.filter(pk=parts["statement_id"]).update(text=f"Statement: {text}")
+    Card.objects.filter(pk=parts["card_id"]).update(text=f"Draft: {text}")
+    Card.objects.filter(pk=approved.pk).update(text=f"Card: {text}")
 
 
 def everything() -> Everything:

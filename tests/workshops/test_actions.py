@@ -269,7 +269,8 @@ def test_a_contributor_does_not_report_on_somebody_elses_action(as_cal, programm
 def test_observers_read_actions_and_report_nothing(as_olu, programme, action, card):
     page = as_olu.get(page_of("action", programme, action.pk)).content.decode()
 
-    assert "Three weeks for a telephone call." in page
+    assert "Nobody owns the diary." in page
+    assert "Three weeks for a telephone call." not in page
     assert "Say how it goes" not in page
     assert as_olu.get(page_of("report_progress", programme, action.pk)).status_code == 403
 
