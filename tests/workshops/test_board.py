@@ -186,6 +186,8 @@ def test_a_vote_is_opened_typed_in_closed_and_opened_again(
     as_fay, programme, workshop, theme, second_theme
 ):
     patient, carer, clinician = programme.perspectives.all()
+    page = as_fay.get(address("open_voting", programme, workshop)).content
+    assert b"How many votes does each person have?" in page
     opened = as_fay.post(
         address("open_voting", programme, workshop), {"heading": "not_working", "votes_each": "2"}
     )

@@ -327,6 +327,7 @@ def test_a_day_is_changed_and_its_agenda_edited(as_fay, programme, workshop):
     def url(name, *more):
         return reverse(f"workshops:{name}", args=[programme.slug, workshop.pk, *more])
 
+    assert b"First workshop" in as_fay.get(url("change_workshop")).content
     as_fay.post(
         url("change_workshop"),
         PLAN | {"review_round": workshop.review_round_id, "venue": "The hall"},

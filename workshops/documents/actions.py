@@ -32,9 +32,6 @@ class ActionCounts:
     total: int
     overdue: int
 
-    def number(self, state: str) -> int:
-        return sum(each.number for each in self.states if each.state == state)
-
 
 @dataclass(frozen=True)
 class Why:
