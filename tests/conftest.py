@@ -113,3 +113,9 @@ def pat_client(pat):
     client = Client()
     client.get(f"/i/{PAT_TOKEN}/")
     return client
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """A password takes a third of a second to check, on purpose; here it would only cost time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -24,6 +24,7 @@ from reviews.models import (
     Card,
     CodingSample,
     Placement,
+    PrintedPack,
     Question,
     Review,
     ReviewRound,
@@ -224,6 +225,14 @@ def pack(**fields):
     fields.setdefault("title", "Pack")
     fields.setdefault("frozen_at", NOW)
     return ThemePack.objects.create(**fields)
+
+
+def printed_pack(**fields):
+    fields.setdefault("content", b"%PDF-1.7")
+    fields.setdefault("sha256", "0" * 64)
+    fields.setdefault("pages", 1)
+    fields.setdefault("printed_at", NOW)
+    return PrintedPack.objects.create(**fields)
 
 
 def workshop(**fields):

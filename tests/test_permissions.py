@@ -7,10 +7,10 @@ address for which `World` has no object.
 from __future__ import annotations
 
 import pytest
-from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from participants.models import Role
 from tests import make, routes
@@ -47,7 +47,7 @@ def test_every_view_carries_the_guard_that_its_policy_names():
 class World:
     """One programme with one of everything; the parts of addresses point into it."""
 
-    def __init__(self, programme, *, text, token, participant=None):
+    def __init__(self, programme, *, text, token, participant=None, typed_by=None):
         review_round = make.review_round(programme=programme, title=text)
         for position, heading in enumerate(["working", "not_working", "future"]):
             make.question(review_round=review_round, heading=heading, position=position)
@@ -59,12 +59,17 @@ class World:
         for purpose in ("take_part", "share_words", "be_contacted"):
             make.consent(participant=participant, purpose=purpose)
         invitation = make.invitation(participant=participant, token=token)
-        review = make.submitted_review(review_round=review_round, participant=participant)
+        review = make.submitted_review(
+            review_round=review_round, participant=participant, typed_by=typed_by
+        )
         statement = make.statement(review=review, text=text)
         card = make.approved_card(review_round=review_round, statement=statement, text=text)
         theme = make.theme(review_round=review_round, title=text, accepted_at=make.NOW)
         make.placement(card=card, theme=theme)
         pack = make.pack(review_round=review_round, title=text)
+        make.printed_pack(pack=pack)
+        sample = make.coding_sample(review_round=review_round, themes=[theme])
+        sampled_card = make.sampled_card(sample=sample, card=card, theme=theme)
         workshop = make.workshop(review_round=review_round, title=text)
         attendance = make.attendance(workshop=workshop, participant=participant)
         voting_round = make.voting_round(workshop=workshop)
@@ -87,6 +92,8 @@ class World:
             "theme_id": theme.pk,
             "decision_id": make.theme_decision(theme=theme).pk,
             "pack_id": pack.pk,
+            "sample_id": sample.pk,
+            "sampled_card_id": sampled_card.pk,
             "workshop_id": workshop.pk,
             "session_id": make.session(workshop=workshop).pk,
             "attendance_id": attendance.pk,
@@ -96,7 +103,9 @@ class World:
             "action_id": action.pk,
             "report_id": report.pk,
             "delivery_id": make.feedback_delivery(report=report, participant=participant).pk,
-            "job_id": make.job(programme_id=programme.pk, subject_id=review_round.pk).pk,
+            "job_id": make.job(
+                programme_id=programme.pk, subject_id=review_round.pk, run_after=timezone.now()
+            ).pk,
             "draft_id": make.import_draft(programme=programme).pk,
             "organisation_id": make.organisation(name=text).pk,
             "heading": "not-working",
@@ -107,10 +116,10 @@ class World:
 
 
 @pytest.fixture
-def own(programme, pat):
-    """Ours: its words are Pat's, who is the one with a private link."""
+def own(programme, pat, ivy):
+    """Ours: its words are Pat's, who has a private link, as Ivy typed them."""
     text, token = "Words of our own programme", "own-token-for-tests"
-    return World(programme, text=text, token=token, participant=pat).parts
+    return World(programme, text=text, token=token, participant=pat, typed_by=ivy).parts
 
 
 @pytest.fixture
@@ -164,21 +173,22 @@ def expected(policy, actor, *, reachable):
 
 
 def ask(client, method, url):
-    """One request, its traces rolled back; how much is in the database before and after."""
-    with transaction.atomic():
-        before = _rows()
-        response = getattr(client, method)(url)
-        written = _rows() != before
+    """One request, its traces rolled back, and whether it wrote anything of ours."""
+    writes = []
+
+    def watch(execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and _is_ours(sql):
+            writes.append(sql)
+        return execute(sql, params, many, context)
+
+    with transaction.atomic(), connection.execute_wrapper(watch):
+        response = client.post(url, {"form_end": "1"}) if method == "post" else client.get(url)
         transaction.set_rollback(True)
-    return response, written
+    return response, bool(writes)
 
 
-def _rows():
-    return {
-        model._meta.label: model._default_manager.count()
-        for app in ("participants", "reviews", "workshops", "jobs")
-        for model in apps.get_app_config(app).get_models()
-    }
+def _is_ours(sql):
+    return any(f'"{app}_' in sql for app in ("participants", "reviews", "workshops", "jobs"))
 
 
 def _addresses(route, own, other):
