@@ -29,46 +29,36 @@ def trained(
     recipe: Recipe, without: str | None = None, names: Sequence[str] = TEACHERS
 ) -> DomainMap:
     """The map of everything, or of everything but one organisation's comments."""
-    labelled = [c for c in corpus.labelled() if c.organisation != without]
-    comments = [*labelled, *corpus.unlabelled()]
-    whole = len(comments)
-    parts = [c.text for c in _clauses() if c.organisation != without]
+    everyone = [*corpus.labelled(), *corpus.unlabelled()]
+    among = np.array([comment.organisation != without for comment in everyone])
+    comments = [comment for comment in everyone if comment.organisation != without]
+    labelled = [comment for comment in comments if comment.labels]
     words = corpus.single_words()
-    seen = _seen_by_teachers(names, without)
-    vectors = fitting.joined(seen, slice(0, len(labelled)))
+    vectors = fitting.joined(_seen_by_teachers(names, everyone, among), slice(0, len(labelled)))
     middle, axes = fitting.directions(vectors[: len(labelled)], labelled, recipe)
     wanted = teachers.of_length_one((vectors - middle) @ axes).astype(np.float64)
-    weights = np.repeat(
-        [1.0, recipe.clause_weight, recipe.word_weight], [whole, len(parts), len(words)]
-    )
-    texts = corpus.without_names([*(c.text for c in comments), *parts])
-    known = features.vocabulary([*texts[:whole], *words], recipe.fewest_words, recipe.fewest_pieces)
+    weights = np.repeat([1.0, recipe.word_weight], [len(comments), len(words)])
+    texts = corpus.without_names([comment.text for comment in comments])
+    known = features.vocabulary([*texts, *words], recipe.fewest_words, recipe.fewest_pieces)
     counts = features.counts([*texts, *words], known)
     table = fitting.fitted(counts, wanted, weights, recipe)
-    return _made(known, table, counts[:whole], _rarities(texts[:whole]), recipe)
+    return _made(known, table, counts[: len(texts)], _rarities(texts), recipe)
 
 
-def _clauses() -> list[corpus.Comment]:
-    return corpus.clauses([*corpus.labelled(), *corpus.unlabelled()])
-
-
-def _seen_by_teachers(names: Sequence[str], without: str | None) -> list[Floats]:
-    """Each teacher's vectors of comments, clauses and words; all are encoded, whoever is left
-    out.
-    """
-    comments = [*corpus.labelled(), *corpus.unlabelled()]
-    clauses = _clauses()
-    among = [
-        np.array([comment.organisation != without for comment in group], dtype=bool)
-        for group in (comments, clauses)
+def _seen_by_teachers(
+    names: Sequence[str], comments: Sequence[corpus.Comment], among: NDArray[np.bool_]
+) -> list[Floats]:
+    """Each teacher's vectors of the comments that are among them, then of single words."""
+    texts = [comment.text for comment in comments]
+    return [
+        np.vstack(
+            [
+                teachers.encode(name, texts, CACHE)[among],
+                teachers.encode(name, corpus.single_words(), CACHE),
+            ]
+        ).astype(np.float64)
+        for name in names
     ]
-    found = []
-    for name in names:
-        whole = teachers.encode(name, [c.text for c in comments], CACHE)[among[0]]
-        parts = teachers.encode(name, [c.text for c in clauses], CACHE)[among[1]]
-        words = teachers.encode(name, corpus.single_words(), CACHE)
-        found.append(np.vstack([whole, parts, words]).astype(np.float64))
-    return found
 
 
 def _rarities(texts: Sequence[str]) -> dict[str, int]:

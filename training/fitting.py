@@ -32,7 +32,6 @@ class Recipe:
     fewest_in_class: int = 5
     ridge: float = 1.0
     word_weight: float = 0.3
-    clause_weight: float = 0.5
     fewest_words: int = 2
     fewest_pieces: int = 5
     features_kept: int = 45_000
@@ -40,7 +39,7 @@ class Recipe:
     least_hashed: int = 400
     most_hashed: int = 1000
     rescalings: int = 2
-    rounds: int = 60
+    rounds: int = 30
 
 
 def joined(teachers: Sequence[Floats], fitted_on: slice) -> Floats:
