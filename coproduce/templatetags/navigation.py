@@ -50,7 +50,11 @@ SECTIONS = (
         "is_interviewer",
     ),
     Section("Cards", "reviews:card_list", ("reviews.views.cards",), "is_facilitator"),
-    Section("Themes", "reviews:theme_board", ("reviews.views.themes",)),
+    Section(
+        "Themes",
+        "reviews:theme_board",
+        ("reviews.views.themes", "reviews.views.quality", "reviews.views.exports"),
+    ),
     Section("Packs", "reviews:pack_list", ("reviews.views.packs",), "is_facilitator"),
     Section(
         "Workshops",
