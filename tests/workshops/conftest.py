@@ -61,3 +61,28 @@ def as_olu(client, olu):
 def as_lee(client, lee):
     client.force_login(lee)
     return client
+
+
+@pytest.fixture
+def review(review_round, pat):
+    return make.submitted_review(review_round=review_round, participant=pat)
+
+
+@pytest.fixture
+def statement(review):
+    return make.statement(review=review, text="Dr Jones made me wait three weeks.")
+
+
+@pytest.fixture
+def pats_card(review_round, statement, theme):
+    card = make.approved_card(
+        review_round=review_round, statement=statement, text="I waited three weeks.", code="N7"
+    )
+    make.placement(card=card, theme=theme)
+    return card
+
+
+@pytest.fixture
+def contactable(pat, review):
+    make.consent(participant=pat, purpose="be_contacted")
+    return pat
