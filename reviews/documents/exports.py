@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from reviews.models import Card, Heading, ReviewRound
+from reviews.models import Card, Heading, ReviewRound, Statement
 
 ANOTHER_PERSPECTIVE = "Another perspective"
-CARD_COLUMNS = ("Code", "Heading", "Card", "Top priority", "Theme", "Group", "Perspective")
+CARD_COLUMNS = (
+    "Code",
+    "Heading",
+    "Card",
+    "Top priority",
+    "Theme",
+    "Group",
+    "Perspective",
+    "May be quoted",
+)
 THEME_COLUMNS = ("Theme", "Heading", "Group", "Cards", "Top priority cards")
 Row = tuple[str, ...]
 
@@ -25,6 +34,7 @@ class ExportedCard:
     theme: str
     group: str
     perspective: str
+    may_be_quoted: str
 
     @property
     def row(self) -> Row:
@@ -36,6 +46,7 @@ class ExportedCard:
             self.theme,
             self.group,
             self.perspective,
+            self.may_be_quoted,
         )
 
 
@@ -73,11 +84,18 @@ class RoundExport:
 
 
 def round_export(review_round: ReviewRound) -> RoundExport:
-    """Everything that may leave, in a fixed order; four queries."""
+    """Everything that may leave, in a fixed order; five queries."""
     programme = review_round.programme
     themes = {t.pk: t for t in review_round.themes.decided().select_related("group")}
+    quotable = set(
+        Statement.objects.quotable()
+        .filter(review__review_round=review_round)
+        .values_list("pk", flat=True)
+    )
     found = list(
-        review_round.cards.approved().select_related("placement", "statement").order_by("pk")
+        review_round.cards.approved()
+        .select_related("placement", "statement__review")
+        .order_by("pk")
     )
     names = {each.pk: each.name for each in programme.perspectives.all()}
     named = _named(found, threshold=programme.small_number_threshold)
@@ -95,6 +113,7 @@ def round_export(review_round: ReviewRound) -> RoundExport:
                 theme=theme.title if theme else "",
                 group=theme.group.title if theme and theme.group else "",
                 perspective=_said(card.perspective_id, names, named),
+                may_be_quoted=_may_be_quoted(card, is_quotable=card.statement_id in quotable),
             )
         )
     sizes = Counter(card.theme_id for card in cards)
@@ -149,3 +168,10 @@ def _said(perspective_id: int | None, names: dict[int, str], named: set[int]) ->
     if perspective_id is None:
         return ""
     return names[perspective_id] if perspective_id in named else ANOTHER_PERSPECTIVE
+
+
+def _may_be_quoted(card: Card, *, is_quotable: bool) -> str:
+    """What its author last said; nobody in particular was asked about cards without one."""
+    if card.statement is None or card.statement.review.participant_id is None:
+        return "not asked"
+    return "yes" if is_quotable else "no"

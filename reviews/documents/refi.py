@@ -24,7 +24,7 @@ CODEBOOK = "urn:QDA-XML:codebook:1.0"
 PROJECT = "urn:QDA-XML:project:1.0"
 ORIGIN = "Coproduce"
 NAMESPACE = UUID("6f1d3f0e-52c2-4d0b-9a55-0f4f5d2c7b11")
-VARIABLES = ("Heading", "Top priority", "Perspective")
+VARIABLES = ("Heading", "Top priority", "Perspective", "May be quoted")
 FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -158,6 +158,7 @@ def _source(
         SubElement(coding, "CodeRef", {"targetGUID": _guid(export, "theme", str(card.theme_id))})
     _value(source, export, "Heading", "TextValue", str(card.heading.label))
     _value(source, export, "Top priority", "BooleanValue", str(card.is_top_priority).lower())
+    _value(source, export, "May be quoted", "TextValue", card.may_be_quoted)
     if card.perspective:
         _value(source, export, "Perspective", "TextValue", plain(card.perspective))
 

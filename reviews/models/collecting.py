@@ -200,17 +200,20 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def shareable(self) -> StatementQuerySet:
         """Given, and nobody in particular said them or their latest word on sharing is yes."""
-        latest_word = (
-            Consent.objects.filter(
-                participant=OuterRef("review__participant"), purpose=Consent.Purpose.SHARE_WORDS
-            )
-            .order_by("-decided_at", "-pk")
-            .values("is_given")[:1]
-        )
+        may_share = _latest_word_on(Consent.Purpose.SHARE_WORDS)
         return self.given().filter(
-            Q(review__participant=None)
-            | Q(review__participant__withdrawn_at=None) & Q(Subquery(latest_word))
+            Q(review__participant=None) | Q(review__participant__withdrawn_at=None) & Q(may_share)
         )
+
+    def quotable(self) -> StatementQuerySet:
+        """Shareable, and whoever said them agreed to be quoted in reports."""
+        return self.shareable().filter(_latest_word_on(Consent.Purpose.BE_QUOTED))
+
+
+def _latest_word_on(purpose: Consent.Purpose) -> Subquery:
+    """What a statement's author last said to a purpose; nothing, if they were never asked."""
+    words = Consent.objects.filter(participant=OuterRef("review__participant"), purpose=purpose)
+    return Subquery(words.order_by("-decided_at", "-pk").values("is_given")[:1])
 
 
 class Statement(models.Model):

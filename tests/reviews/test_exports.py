@@ -112,7 +112,16 @@ def test_a_table_of_cards_holds_every_word_as_it_was(review_round, cards, fay):
     assert header == list(contents.CARD_COLUMNS)
     assert [row[2] for row in rows] == WORDS
     assert rows[0] == [
-        *["N1", "What is not working", WORDS[0], "yes", "I wait too long", "Getting seen", ""]
+        *[
+            "N1",
+            "What is not working",
+            WORDS[0],
+            "yes",
+            "I wait too long",
+            "Getting seen",
+            "",
+            "not asked",
+        ]
     ]
 
 
@@ -175,7 +184,11 @@ def test_a_project_reads_back_as_it_was(review_round, cards, theme, programme, f
     assert project.sets == {"Getting seen": [theme.title]}
     assert [each.text for each in project.sources] == [*WORDS, loose.text]
     assert [each.codes for each in project.sources] == [[theme.title]] * len(WORDS) + [[]]
-    assert project.sources[0].values == {"Heading": "What is not working", "Top priority": "true"}
+    assert project.sources[0].values == {
+        "Heading": "What is not working",
+        "Top priority": "true",
+        "May be quoted": "not asked",
+    }
     assert project.sources[-1].name == "F9"
 
 
@@ -250,6 +263,21 @@ def test_only_what_is_approved_and_accepted_leaves(review_round, programme, pat,
     assert canary not in repr(found)
     assert [(each.text, each.theme) for each in found.cards] == [("Mine", "")]
     assert found.themes == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [([], "no"), ([True], "yes"), ([False], "no"), ([False, True], "yes"), ([True, False], "no")],
+)
+def test_a_card_says_what_its_author_last_said_about_being_quoted(review_round, pat, words, said):
+    for is_given in words:
+        make.consent(participant=pat, purpose="be_quoted", is_given=is_given)
+    review = make.submitted_review(review_round=review_round, participant=pat)
+    make.approved_card(review_round=review_round, statement=make.statement(review=review))
+
+    (card,) = documents.round_export(review_round).cards
+
+    assert card.may_be_quoted == said
 
 
 def give_cards(review_round, perspective, people, cards_each=1):
@@ -335,7 +363,7 @@ def test_an_export_asks_as_often_for_many_cards_as_for_one(
         for card in Card.objects.filter(placement=None):
             make.placement(card=card, theme=theme)
         review_round.refresh_from_db()
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             documents.round_export(review_round)
 
 
