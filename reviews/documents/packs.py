@@ -46,10 +46,11 @@ class PrintedHeading:
 
 
 # Far apart in brightness as well as in colour, so that a grey copy still tells them apart.
+# The shapes are those of the screen.
 MARKS = {
     Heading.WORKING: ("#005eb8", "circle"),
-    Heading.NOT_WORKING: ("#c24e00", "triangle"),
-    Heading.FUTURE: ("#330072", "square"),
+    Heading.NOT_WORKING: ("#c24e00", "square"),
+    Heading.FUTURE: ("#330072", "triangle"),
 }
 
 
