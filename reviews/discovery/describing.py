@@ -15,6 +15,8 @@ from reviews.discovery.phrases import Said, key_phrases, likely_names, said_in
 from reviews.discovery.pinning import LEAST_LIKENESS
 from reviews.discovery.results import FoundTheme, Identifier, Unplaced
 
+VERSION = "1"
+NOTHING_SAID = "It says nothing that could be themed."
 CLOSEST_READ = 400
 TYPICAL = 3
 LOOSE_SHARE = 0.2
@@ -146,7 +148,7 @@ def _found(
         if int(place) in loose
         for i in arranged.statements.statements[place].ids
     )
-    cohesion = round(float(cosine(theme.near).mean()), 4) if len(theme) else 0.0
+    cohesion = mean_cosine(theme.near)
     return FoundTheme(
         member_ids=ids,
         name=name,
@@ -194,7 +196,7 @@ def _reason(
     pinned: bool,
 ) -> str:
     total = sum(len(member.ids) for member in members)
-    parts = [_why_pinned(total, new)] if pinned else [_why_found(total, phrases)]
+    parts = [_why_pinned(total, new)] if pinned else [why_found(total, phrases)]
     first = sum(1 for member in members if member.is_top_priority)
     if members:
         parts.append(f"Their likeness to the theme's centre is {cohesion:.2f} on average, of 1.")
@@ -213,7 +215,13 @@ def _why_pinned(total: int, new: int) -> str:
     return f"{kept} {_statements(new)} that nobody placed came near it: {drawn}."
 
 
-def _why_found(total: int, phrases: tuple[str, ...]) -> str:
+def mean_cosine(near: Rows) -> float:
+    """The mean of whole-number likenesses (n,) as a cosine with 4 digits, 0 for none; exact."""
+    return round(float(cosine(near.sum(dtype=np.float64) / max(len(near), 1))), 4)
+
+
+def why_found(total: int, phrases: tuple[str, ...]) -> str:
+    """Why a theme that nobody pinned exists."""
     about = _listed([f"“{phrase}”" for phrase in phrases])
     often = f", with {about} more often than elsewhere" if about else ""
     return f"{_statements(total)} say alike things{often}."

@@ -21,11 +21,9 @@ from reviews.discovery.results import (
     Utterance,
 )
 
-VERSION = "1"
 STEPS = 4
 
 TOO_FEW = "There are fewer than 12 statements: read them as a list, they are too few to theme."
-NOTHING_SAID = "It says nothing that could be themed."
 
 
 def find_themes(
@@ -70,7 +68,7 @@ def find_themes(
         themes=found,
         unplaced=tuple(sorted(tray, key=lambda left: in_order(left.id))),
         method=_method(chosen),
-        version=f"{VERSION}/{chosen.version}",
+        version=f"{describing.VERSION}/{chosen.version}",
     )
 
 
@@ -129,7 +127,7 @@ def _checked(utterances: list[Utterance], pinned: Sequence[PinnedTheme]) -> list
 
 
 def _nothing_said(silent: list[Utterance]) -> list[Unplaced]:
-    return [Unplaced(u.id, None, 0.0, NOTHING_SAID) for u in silent]
+    return [Unplaced(u.id, None, 0.0, describing.NOTHING_SAID) for u in silent]
 
 
 def _method(encoder: Encoder) -> str:
