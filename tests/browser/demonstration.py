@@ -1,0 +1,223 @@
+"""The demonstration programme as something to walk through: every page of it, and by whom."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.core.management import call_command
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from coproduce.jobs.models import Job
+from participants.models import Consent, ImportDraft, Participant, Programme, User
+from participants.operations import inviting, recruiting
+from reviews.models import Heading, Review, ReviewRound, ThemeDecision
+from reviews.operations import collecting, quality
+from tests import routes
+from workshops.demo import words
+from workshops.models import Attendance, FeedbackDelivery, RootCause
+
+NOT_PAGES = {"healthz", "readyz", "job_progress", "participants:open_invitation"}
+FILES = {
+    "participants:import_template",
+    "reviews:pack_pdf",
+    "workshops:print_workshop",
+    "workshops:print_actions",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: the name of its view, and its address here."""
+
+    name: str
+    url: str
+
+
+def load() -> Programme:
+    call_command("load_demo", stdout=io.StringIO())
+    return Programme.objects.get(slug=words.read("programme")["slug"])
+
+
+def person(key: str) -> User:
+    """A colleague of the demonstration: lee, fay, cal, olu or ivy."""
+    return User.objects.get(email=f"{key}@example.org")
+
+
+def reopen(programme: Programme) -> ReviewRound:
+    """Take answers again, so that the pages on which people answer can be seen too."""
+    review_round = programme.rounds.get()
+    collecting.reopen_round(review_round=review_round, by=person("lee"), now=timezone.now())
+    return review_round
+
+
+def newcomer(programme: Programme, name: str) -> Participant:
+    """Somebody who was asked to take part today."""
+    return recruiting.add_participant(
+        programme=programme,
+        by=person("lee"),
+        now=timezone.now(),
+        name=name,
+        perspective=programme.perspectives.get(kind="patient"),
+        email=f"{name.lower().replace(' ', '-')}@example.org",
+    )
+
+
+def half_answered(review_round: ReviewRound, participant: Participant, by: object) -> Review:
+    """A review that somebody began and left after one answer."""
+    now = timezone.now()
+    review = collecting.begin_review(
+        review_round=review_round,
+        participant=participant,
+        decisions=dict.fromkeys(Consent.Purpose.values, True),
+        by=by,
+        now=now,
+    )
+    collecting.say_who_answers(review=review, voiced_by="person", helped_by="", by=by, now=now)
+    collecting.add_answer(
+        review=review,
+        heading=Heading.WORKING,
+        text="The nurse rings back the same day. I have stopped lying awake over it.",
+        is_top_priority=True,
+        form_key=uuid4(),
+        by=by,
+        now=now,
+    )
+    return review
+
+
+def link_for(participant: Participant) -> str:
+    """A private link, as somebody gets it who is handed it over; its address only."""
+    link = inviting.show_link(participant=participant, by=person("lee"), now=timezone.now())
+    return "/i/" + link.split("/i/")[1]
+
+
+def places_for_lead(programme: Programme) -> list[Place]:
+    """Every page that Lee can read, with something on it."""
+    review_round = reopen(programme)
+    typed = half_answered(review_round, newcomer(programme, "Participant 91"), person("lee"))
+    parts = parts_of(programme, review_round)
+    typed_parts = parts | {"review_id": typed.pk, "statement_id": typed.statements.get().pk}
+    sent = half_answered(review_round, newcomer(programme, "Participant 94"), person("lee"))
+    collecting.submit_review(
+        review=sent, submission_key=uuid4(), by=person("lee"), now=timezone.now()
+    )
+    own_parts = {"reviews:typed_receipt": parts | {"review_id": sent.pk}}
+    client = Client()
+    client.force_login(person("lee"))
+    return [
+        place
+        for route in routes.ours()
+        if route.view.guard != "invited" and route.name in readable()
+        for place in [
+            place_of(
+                route, own_parts.get(route.name, typed_parts if "typed_" in route.name else parts)
+            )
+        ]
+        if is_page(client, place)
+    ]
+
+
+def places_for_holder(client: Client, review: Review | None) -> list[Place]:
+    """Every page that the holder of a private link can read, whose browser the client is."""
+    statement = review.statements.first() if review else None
+    workshop = Attendance.objects.first().workshop
+    parts = {
+        "heading_slug": "not-working",
+        "statement_id": statement.pk if statement else 0,
+        "workshop_id": workshop.pk,
+    }
+    return [
+        place
+        for route in routes.ours()
+        if route.view.guard == "invited" and route.name in readable()
+        for place in [place_of(route, parts)]
+        if is_page(client, place)
+    ]
+
+
+def readable() -> set[str]:
+    """The names of all views that show a page, when asked for it."""
+    return {
+        route.name
+        for route in routes.ours()
+        if route.name not in NOT_PAGES | FILES and not is_button(route.view)
+    }
+
+
+def is_button(view) -> bool:
+    """Whether a view takes nothing but POST; it says so before it looks at anything else."""
+    try:
+        return view(RequestFactory().get("/")).status_code == 405
+    except (AttributeError, TypeError):
+        return False
+
+
+def place_of(route: routes.Route, parts: dict[str, object]) -> Place:
+    return Place(
+        route.name, reverse(route.name, kwargs={name: parts[name] for name in route.parts})
+    )
+
+
+def is_page(client: Client, place: Place) -> bool:
+    """Not a way to another page, as some are for people who have answered or have not."""
+    return client.get(place.url).status_code == 200
+
+
+def parts_of(programme: Programme, review_round: ReviewRound) -> dict[str, object]:
+    """An object of the demonstration for each part of an address, the fullest where it matters."""
+    cause = RootCause.objects.filter(is_to_act_on=True).exclude(actions=None).first()
+    theme = cause.theme
+    workshop = programme.workshops.earliest("held_on")
+    review = review_round.reviews.submitted().exclude(participant=None).first()
+    report = programme.feedback_reports.first()
+    sample = quality.draw_sample(
+        review_round=review_round,
+        heading=theme.heading,
+        size=40,
+        seed=1,
+        by=person("fay"),
+        now=timezone.now(),
+    )
+    draft = ImportDraft.objects.create(
+        programme=programme,
+        file_name="people.csv",
+        rows=[
+            [2, {"name": "Participant 95", "perspective": "Patient"}],
+            [3, {"name": "Participant 96", "perspective": "Astronaut"}],
+        ],
+        uploaded_at=timezone.now(),
+    )
+    return {
+        "programme_slug": programme.slug,
+        "round_id": review_round.pk,
+        "stage_id": programme.stages.first().pk,
+        "perspective_id": programme.perspectives.first().pk,
+        "organisation_id": programme.organisations.first().pk,
+        "membership_id": programme.memberships.first().pk,
+        "participant_id": review.participant_id,
+        "draft_id": draft.pk,
+        "review_id": review.pk,
+        "statement_id": review.statements.first().pk,
+        "heading_slug": "not-working",
+        "heading": "not-working",
+        "card_id": review_round.cards.drafts().first().pk,
+        "theme_id": theme.pk,
+        "decision_id": ThemeDecision.objects.filter(review_round=review_round).last().pk,
+        "pack_id": review_round.packs.first().pk,
+        "sample_id": sample.pk,
+        "sampled_card_id": sample.sampled_cards.first().pk,
+        "workshop_id": workshop.pk,
+        "session_id": workshop.sessions.first().pk,
+        "attendance_id": workshop.attendances.first().pk,
+        "voting_round_id": workshop.voting_rounds.first().pk,
+        "root_cause_id": cause.pk,
+        "criterion_id": theme.success_criteria.first().pk,
+        "action_id": cause.actions.first().pk,
+        "report_id": report.pk,
+        "delivery_id": FeedbackDelivery.objects.filter(report=report).first().pk,
+        "job_id": Job.objects.filter(programme_id=programme.pk).first().pk,
+    }
