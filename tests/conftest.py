@@ -118,4 +118,7 @@ def pat_client(pat):
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """A password takes a third of a second to check, on purpose; here it would only cost time."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
