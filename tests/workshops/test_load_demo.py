@@ -158,6 +158,15 @@ def test_loading_it_again_changes_nothing(demonstration):
     assert AuditEvent.objects.filter(verb="approved").count() == events
 
 
+def test_where_people_have_begun_it_is_not_loaded_by_itself(demonstration):
+    with transaction.atomic():
+        Programme.objects.filter(pk=demonstration.programme.pk).update(slug="our-own")
+
+        assert load(if_empty=True) == ""
+        assert Programme.objects.count() == 1
+        transaction.set_rollback(True)
+
+
 def test_a_fresh_one_takes_the_place_of_the_old_and_on_a_real_site_nobody_knows_its_password(
     demonstration, settings
 ):

@@ -73,7 +73,7 @@ class Command(BaseCommand):
         collect_static()
         said = io.StringIO()
         if demo:
-            call_command("load_demo", stdout=said)
+            call_command("load_demo", if_empty=True, stdout=said)
         return said.getvalue()
 
 

@@ -26,6 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--fresh", action="store_true", help="erase it and load it anew")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="load it only where there is no programme yet"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         told = words.read("programme")
@@ -33,6 +36,8 @@ class Command(BaseCommand):
         if programme and options["fresh"]:
             erase(programme, told)
             programme = None
+        if programme is None and options["if_empty"] and Programme.objects.exists():
+            return
         password = LOCAL_PASSWORD if is_local() else secrets.token_urlsafe(12)
         if programme is None:
             programme = load(password)
@@ -46,9 +51,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Sign in with the password {password} as")
         for person in told["staff"]:
             self.stdout.write(f"  {person['email']:<20} {person['part']}")
-        lead = User.objects.get(email=told["staff"][0]["email"])
-        teller = programme.participants.filter(name="Participant 01").first()
-        if teller and is_local():
+        lead = User.objects.filter(email=told["staff"][0]["email"]).first()
+        teller = programme.participants.filter(name="Participant 01", withdrawn_at=None).first()
+        if lead and teller and is_local():
             link = inviting.show_link(participant=teller, by=lead, now=timezone.now())
             self.stdout.write(f"{teller.name}'s private page:\n  {link}")
 
