@@ -64,7 +64,7 @@ def _board(
         "tabs": tabs,
         "board": board,
         "may_decide": is_facilitator,
-        "opened": {int(each) for each in request.GET.getlist("open") if each.isdecimal()},
+        "opened": {int(each[:18]) for each in request.GET.getlist("open") if each.isdecimal()},
     }
     if is_facilitator:
         movable = [row.theme for row in board.themes]
