@@ -9,6 +9,7 @@ from statistics import median
 
 from django.db.models import Count, F, Q, QuerySet
 
+from coproduce import charts
 from participants.models import User
 from reviews.documents.agreement import Agreement, agreement
 from reviews.models import (
@@ -26,28 +27,6 @@ NONE_OF_THESE = "None of these"
 
 
 @dataclass(frozen=True)
-class ThemeBar:
-    """A theme's bar in a chart of sizes."""
-
-    label: str
-    value: int
-    text: str
-
-
-@dataclass(frozen=True)
-class SizeChart:
-    """What components/_chart_bar.html draws."""
-
-    id: str
-    title: str
-    description: str
-    bars: tuple[ThemeBar, ...]
-    maximum: int
-    label_name: str = "Theme"
-    value_name: str = "Cards"
-
-
-@dataclass(frozen=True)
 class HeadingSummary:
     """How much of a heading is in themes, and how large the themes are."""
 
@@ -58,7 +37,7 @@ class HeadingSummary:
     accepted: int
     proposed: int
     sizes: tuple[int, ...]
-    chart: SizeChart | None
+    chart: charts.Chart | None
 
     @property
     def percentage(self) -> int:
@@ -158,23 +137,20 @@ def heading_summaries(review_round: ReviewRound) -> tuple[HeadingSummary, ...]:
     )
 
 
+def _label(theme: Theme) -> str:
+    return theme.title if theme.is_accepted else f"{theme.title} (proposed)"
+
+
 def _summary(heading: Heading, cards: int, themes: list[Theme]) -> HeadingSummary:
     counts = {theme.pk: int(getattr(theme, "card_count")) for theme in themes}  # noqa: B009 -- annotated
     sizes = tuple(counts[theme.pk] for theme in themes)
-    bars = tuple(
-        ThemeBar(
-            theme.title if theme.is_accepted else f"{theme.title} (proposed)",
-            counts[theme.pk],
-            str(counts[theme.pk]),
-        )
-        for theme in themes
-    )
-    chart = SizeChart(
+    chart = charts.Chart(
         id=f"sizes-{heading.slug}",
         title=f"Cards in each theme: {heading.label}",
         description="One bar a theme, as long as it has cards, the largest first.",
-        bars=bars,
-        maximum=max([1, *sizes]),
+        bars=charts.bars([(_label(theme), counts[theme.pk]) for theme in themes]),
+        label_name="Theme",
+        value_name="Cards",
     )
     return HeadingSummary(
         heading=heading.value,

@@ -6,32 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coproduce import disclosure
+from coproduce import charts, disclosure
 from participants.models import Programme
 from reviews.models import Theme
 from workshops.models import Ballot, Vote, VotingRound
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar of a chart, and what is written at its end."""
-
-    label: str
-    value: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Chart:
-    """What components/_chart_bar.html draws."""
-
-    id: str
-    title: str
-    description: str
-    bars: tuple[Bar, ...]
-    maximum: int
-    label_name: str
-    value_name: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +41,7 @@ class VotingResult:
     voters: str
     votes: str
     ties: tuple[str, ...]
-    chart: Chart | None
+    chart: charts.Chart | None
     is_protected: bool
 
 
@@ -180,16 +158,15 @@ def _ties(tallies: Sequence[Tally]) -> tuple[str, ...]:
     )
 
 
-def _chart(voting_round: VotingRound, tallies: Sequence[Tally]) -> Chart | None:
+def _chart(voting_round: VotingRound, tallies: Sequence[Tally]) -> charts.Chart | None:
     if not tallies:
         return None
     first = tallies[0]
-    return Chart(
+    return charts.Chart(
         id=f"votes-{voting_round.pk}",
         title="Votes for each theme",
         description=f"{len(tallies)} themes. The most votes, {first.total}, went to {first.title}.",
-        bars=tuple(Bar(tally.title, tally.total, str(tally.total)) for tally in tallies),
-        maximum=max(first.total, 1),
+        bars=charts.bars([(tally.title, tally.total) for tally in tallies]),
         label_name="Theme",
         value_name="Votes",
     )
