@@ -1,0 +1,151 @@
+"""Three of everything cost as many queries as two: every page, as read from the URLconf."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from participants.models import Participant, Role
+from reviews.models import Review, ReviewRound, Theme
+from tests import make
+from tests import world as worlds
+from workshops.models import FeedbackReport, RootCause, VotingRound, Workshop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with worlds.made_once(django_db_blocker) as made:
+        more(made, "second")
+        yield made
+
+
+def more(world, word):
+    """One more of everything that a page lists, beside what is there."""
+    own = world.own
+    programme, round_id = own["programme"], own["round_id"]
+    review_round = ReviewRound.objects.get(pk=round_id)
+    first = programme.perspectives.first()
+    perspective = make.perspective(programme=programme, name=word)
+    stage = make.stage(programme=programme, name=word)
+    theme = Theme.objects.get(pk=own["theme_id"])
+    for who in (first, perspective):
+        person = make.participant(programme=programme, perspective=who, stage=stage)
+        person.organisation = make.organisation()
+        person.save()
+        make.access_need(participant=person)
+        for purpose in ("take_part", "share_words", "be_contacted"):
+            make.consent(participant=person, purpose=purpose)
+        make.invitation(participant=person)
+        review = make.submitted_review(review_round=review_round, participant=person, stage=stage)
+        _cards(review_round, review, who, stage, theme)
+        make.attendance(workshop_id=own["workshop_id"], participant=person)
+        make.feedback_delivery(report_id=own["report_id"], participant=person)
+    own_review = Review.objects.get(pk=own["review_id"])
+    _cards(review_round, own_review, first, stage, theme)
+    new_theme = make.theme(review_round=review_round, accepted_at=make.NOW)
+    new_theme.group = make.theme_group(programme=programme)
+    new_theme.accepted_by = make.user()
+    new_theme.save()
+    make.theme(review_round=review_round)
+    _cards(review_round, own_review, first, stage, new_theme)
+    make.theme_decision(theme=theme, decided_by=make.user())
+    make.pack(review_round=review_round, frozen_by=make.user())
+    workshop = make.workshop(review_round=review_round)
+    make.session(workshop_id=own["workshop_id"])
+    person = Participant.objects.get(pk=own["participant_id"])
+    make.attendance(workshop=workshop, participant=person)
+    voting_round = VotingRound.objects.get(pk=own["voting_round_id"])
+    ballot = voting_round.ballots.create(
+        perspective=perspective, voters=9, cast_at=make.NOW, typed_by=make.user()
+    )
+    ballot.votes.create(theme=theme, count=5)
+    ballot.votes.create(theme=new_theme, count=9)
+    make.voting_round(workshop_id=own["workshop_id"], closed_at=make.NOW)
+    for cause in (
+        make.root_cause(theme=theme, recorded_by=make.user()),
+        make.root_cause(theme=theme, parent=RootCause.objects.get(pk=own["root_cause_id"])),
+    ):
+        cause.cards.set(review_round.cards.approved())
+        action = make.action(root_cause=cause, owner=make.user(), organisation=person.organisation)
+        action.updates.create(
+            text=word, state="planned", reported_at=make.NOW, reported_by=make.user()
+        )
+    make.success_criterion(theme=theme, perspective=perspective)
+    make.membership(programme=programme, user=make.user(), role=Role.CONTRIBUTOR)
+    make.import_draft(programme=programme)
+    report = make.feedback_report(programme=programme)
+    make.feedback_delivery(report=report, participant=person)
+    make.invitation(participant=person, issued_by=make.user())
+    programme.organisations.add(make.organisation())
+    for model in (Workshop, FeedbackReport):
+        assert model.objects.filter(programme=programme).count() > 1
+
+
+def _cards(review_round, review, perspective, stage, theme):
+    for kind in (make.approved_card, make.card):
+        statement = make.statement(review=review)
+        card = kind(
+            review_round=review_round, statement=statement, perspective=perspective, stage=stage
+        )
+        make.placement(card=card, theme=theme if card.is_approved else None)
+
+
+def queries(world, name):
+    with (
+        CaptureQueriesContext(
+            connection,
+        ) as captured,
+        transaction.atomic(),
+    ):
+        response = world.client(name).get(world.url(name))
+        transaction.set_rollback(True)
+    return response, captured.captured_queries
+
+
+@pytest.mark.parametrize("name", sorted(worlds.ROUTES))
+def test_more_of_everything_needs_no_more_queries(name, world):
+    queries(world, name)  # what is remembered for the life of the process is remembered now
+    response, before = queries(world, name)
+    if response.status_code != 200 or "text/html" not in response.headers["Content-Type"]:
+        return
+    with transaction.atomic():
+        more(world, "third")
+        _response, after = queries(world, name)
+        transaction.set_rollback(True)
+
+    shapes = [each["sql"][:160] for each in after]
+    repeated = {shape for shape in shapes if shapes.count(shape) > 3 and "SAVEPOINT" not in shape}
+    assert len(after) <= len(before), repeated
+
+
+def test_the_pages_do_list_more(world):
+    """The comparison bites: what was added shows on many pages."""
+    grown = set()
+    for name in worlds.ROUTES:
+        response, _queries = queries(world, name)
+        if response.status_code == 200:
+            with transaction.atomic():
+                more(world, "third")
+                after, _queries = queries(world, name)
+                transaction.set_rollback(True)
+            if len(after.content) > len(response.content) + 100:
+                grown.add(name)
+
+    assert grown >= {
+        "participants:participant_list",
+        "participants:team",
+        "reviews:card_list",
+        "reviews:theme",
+        "reviews:theme_board",
+        "workshops:action_list",
+        "workshops:attendance",
+        "workshops:contributor_thread",
+        "workshops:feedback",
+        "workshops:findings",
+        "workshops:my_thread",
+        "workshops:theme_findings",
+        "workshops:voting_result",
+    }
