@@ -62,6 +62,11 @@ reviewing: list[URLPattern] = [
     path(f"{ROUND}reopen/", collecting.reopen_round, name="reopen_round"),
     path(f"{ROUND}reviews/enter/", collecting.enter_review, name="enter_review"),
     path(TYPED, collecting.review, name="review"),
+    path(
+        "programmes/<slug:programme_slug>/people/<int:participant_id>/erase/",
+        collecting.erase_participant,
+        name="erase_participant",
+    ),
     path(f"{TYPED}withdraw/", collecting.withdraw_review, name="withdraw_review"),
 ]
 

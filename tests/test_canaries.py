@@ -179,7 +179,7 @@ def test_taken_back_and_erased_nothing_holds_them(told):
     words = {"canaryfirst", "canarysecond", "canaryedited", "canaryreply", "canarydaughter"}
     left = found_in(dump()) & words
     theme = Theme.objects.get(title__startswith="I feel")
-    retention.erase_person(Participant.objects.get(name=NAME))
+    told.lead("reviews:erase_participant", participant_id=Participant.objects.get(name=NAME).pk)
 
     assert left == {"canaryedited"}  # in a title that a person typed, which is marked
     assert theme.repeats_withdrawn_at is not None

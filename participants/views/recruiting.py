@@ -42,7 +42,8 @@ def participant_list(request: MemberRequest, programme: Programme) -> HttpRespon
     """Everybody who is asked to take part, how far their link has come, and who is missing."""
     filters = PeopleFilterForm(request.GET, programme=programme)
     people = (
-        programme.participants.with_link_state(timezone.now())
+        programme.participants.exclude(name="")  # those who were erased
+        .with_link_state(timezone.now())
         .with_answer()
         .filter(**filters.conditions)
         .select_related("perspective", "stage")

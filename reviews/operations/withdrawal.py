@@ -15,7 +15,7 @@ from reviews.operations import cards, drafting, packs, theme_words
 
 
 @transaction.atomic
-def withdraw_review(*, review: Review, by: User | Participant, now: datetime) -> list[str]:
+def withdraw_review(*, review: Review, by: User | Participant | None, now: datetime) -> list[str]:
     """Take everything back that this person said, wherever it went. Cannot be undone.
 
     Their words go from all their reviews. Cards that may hang on a wall leave a tombstone without
@@ -34,7 +34,20 @@ def withdraw_review(*, review: Review, by: User | Participant, now: datetime) ->
     return codes
 
 
-def _take_back(review: Review, *, by: User | Participant, now: datetime) -> list[str]:
+@transaction.atomic
+def erase_participant(*, participant: Participant, by: User | None, now: datetime) -> None:
+    """Take back all that somebody said, and forget who they are. Cannot be undone.
+
+    What stays names nobody: that somebody of this perspective took part, and what they agreed to.
+    """
+    for review in participant.reviews.filter(withdrawn_at=None):
+        withdraw_review(review=review, by=by, now=now)
+    Participant.objects.filter(pk=participant.pk).update(withdrawn_at=now)
+    retention.erase_person(participant)
+    trail.record(by, "erased", participant)
+
+
+def _take_back(review: Review, *, by: User | Participant | None, now: datetime) -> list[str]:
     ReviewRound.objects.select_for_update(no_key=True).get(pk=review.review_round_id)
     of_review = Card.objects.of_review(review)
     found = list(of_review.select_for_update(no_key=True))

@@ -145,6 +145,21 @@ def enter_review(request: MemberRequest, programme: Programme, round_id: int) ->
     return render(request, "reviews/enter_review.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.LEAD)
+def erase_participant(
+    request: MemberRequest, programme: Programme, participant_id: int
+) -> HttpResponse:
+    """Erase somebody and all that they said, because they asked for it."""
+    participant = get_object_or_404(programme.participants.exclude(name=""), pk=participant_id)
+    if request.method == "POST":
+        withdrawal.erase_participant(participant=participant, by=request.user, now=timezone.now())
+        messages.success(request, "They are erased, and what they said is gone.")
+        return redirect("participants:participant_list", programme.slug)
+    context = {"programme": programme, "participant": participant}
+    return render(request, "reviews/erase_participant.html", context)
+
+
 @requires(Role.FACILITATOR)
 def withdraw_review(
     request: MemberRequest, programme: Programme, round_id: int, review_id: int

@@ -24,6 +24,7 @@ POLICY = {
     "reviews:review_list": "interviewer",
     "reviews:enter_review": "interviewer",
     "reviews:review": "facilitator",
+    "reviews:erase_participant": "lead",
     "reviews:withdraw_review": "facilitator",
     "reviews:close_round": "facilitator",
     "reviews:reopen_round": "facilitator",

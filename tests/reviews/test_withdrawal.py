@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from reviews.models import Card, Placement, PrintedPack, Statement
 from reviews.operations import withdrawal
 from tests import make
@@ -118,3 +120,21 @@ def test_a_pack_that_was_superseded_before_keeps_its_reason(review_round, pat):
 
     pack.refresh_from_db()
     assert (pack.contents, pack.superseded_because) == ({}, "A newer pack")
+
+
+def test_a_lead_erases_somebody_who_asked_for_it(client, review_round, pat, lee):
+    review = make.submitted_review(review_round=review_round, participant=pat)
+    make.statement(review=review, text="Words that go")
+    client.force_login(lee)
+    at = [review_round.programme.slug, pat.pk]
+
+    page = client.get(reverse("reviews:erase_participant", args=at))
+    response = client.post(reverse("reviews:erase_participant", args=at))
+
+    assert "Erase Pat" in page.content.decode()
+    assert response.status_code == 302
+    pat.refresh_from_db()
+    assert (pat.name, pat.email, pat.takes_part) == ("", "", False)
+    assert not Statement.objects.exists()
+    people = client.get(reverse("participants:participant_list", args=at[:1])).content.decode()
+    assert reverse("participants:participant", args=at) not in people
