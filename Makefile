@@ -35,7 +35,8 @@ format: .venv ## put the code into the house format
 	.venv/bin/ruff format .
 
 guide: .venv chromium ## take the guide's screenshots again
-	SCREENSHOTS=docs/guide/images $(RUN) -m pytest -q -m screenshots
+	rm -f docs/guide/images/*.png
+	SCREENSHOTS=docs/guide/images $(RUN) -m pytest -q tests/browser/test_guide.py
 
 lock: .venv ## compile the hashed locks after a change to requirements*.txt
 	for each in requirements requirements-dev requirements-uv; do \
