@@ -11,13 +11,13 @@ from reviews.discovery.arranging import LEFT, Arranged, nearest_others
 from reviews.discovery.encoders import Encoder
 from reviews.discovery.exact import Rows, Whole, cosine, likeness
 from reviews.discovery.gathering import Statement
-from reviews.discovery.phrases import Said, key_phrases, likely_names, said_in
+from reviews.discovery.phrases import Said, key_phrases, likely_names, said_in, unfamiliar
 from reviews.discovery.pinning import LEAST_LIKENESS
 from reviews.discovery.results import FoundTheme, Identifier, Unplaced
 
 VERSION = "1"
 NOTHING_SAID = "It says nothing that could be themed."
-CLOSEST_READ = 400
+CLOSEST_READ = 250
 TYPICAL = 3
 LOOSE_SHARE = 0.2
 GOOD_LENGTHS = range(4, 26)
@@ -40,7 +40,8 @@ def described(arranged: Arranged, encoder: Encoder) -> tuple[FoundTheme, ...]:
     centres = arranged.centres()
     themes = _in_order(_themes(arranged, centres), arranged)
     texts = {theme.number: _texts(theme, arranged) for theme in themes}
-    shy = likely_names([text for part in texts.values() for text in part])
+    read = [text for part in texts.values() for text in part]
+    shy = likely_names(read) | unfamiliar(read, encoder.is_familiar)
     said = {number: said_in(part, shy) for number, part in texts.items()}
     everywhere = Said(
         sum((part.counts for part in said.values()), Counter()),

@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 from scipy.sparse import csr_array
 
-from reviews.discovery.domain_map import DomainMap
+from reviews.discovery.domain_map import RAREST, DomainMap
 from reviews.discovery.exact import Floats, Rows, of_length_one
 from reviews.discovery.words import STOP_WORDS, pairs_of, pieces_of, words_of
 
@@ -41,6 +41,10 @@ class Encoder(Protocol):
         """Rows (n, dimensions) of whole numbers, each of length SCALE, or all nought if it says
         nothing.
         """
+        ...
+
+    def is_familiar(self, word: str) -> bool:
+        """Whether public comments hold the word, in lower case; True if none are known."""
         ...
 
 
@@ -133,6 +137,10 @@ class PlainEncoder:
         """Rows (n, 256) of whole numbers of length SCALE."""
         return _in_batches(texts, lambda part: of_length_one(self._sums.of(part)), self.dimensions)
 
+    def is_familiar(self, word: str) -> bool:
+        """True: this encoder knows no words."""
+        return True
+
 
 class MapEncoder:
     """The domain map beside a part of hashed words, which carries what the map has never seen."""
@@ -163,6 +171,10 @@ class MapEncoder:
     def encode(self, texts: Sequence[str]) -> Rows:
         """Rows (n, dimensions) of whole numbers of length SCALE."""
         return _in_batches(texts, self._encode, self.dimensions)
+
+    def is_familiar(self, word: str) -> bool:
+        """Whether at least three public comments hold the word."""
+        return self._map.rarity(word) < RAREST
 
 
 def _in_batches(

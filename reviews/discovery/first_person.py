@@ -9,10 +9,14 @@ from reviews.discovery.words import words_of
 # How much of the sentence is the person's own: their own sentence is kept before one that we frame.
 OWN, NEAR, FRAMED, THIN = 3, 2, 1, 0
 
-_LEADING = re.compile(rf"^(?:(?:no|yes), |(?:{w.LEADING})[, ]+)", re.IGNORECASE)
+_LEADING = re.compile(rf"^(?:(?:no|yes|none|nothing), |(?:{w.LEADING})[, ]+)", re.IGNORECASE)
 _STRAY_CAPITAL = re.compile(r"(?<=[a-z])I|(?<=\w)I(?=[a-z])")
+_WHAT_FOLLOWS = re.compile(
+    r" (?:of|for|to|from|with|in|on|at|by|about|given|that|which|who|when|after|before|between)\b"
+)
 _ME = r"\b(?:me|my|myself|I|I'm|I've|us|our)\b"
 
+_IS = r"(?:was|were|is|are|has|have|had|helped|made)\b"
 _VERB = rf"(?:{w.PAST}|{w.PRESENT}|{w.MODALS})\b"
 
 
@@ -34,6 +38,7 @@ _OWN_WORDS = (
     _rule(r"our (.+)", r"my \1", OWN),
 )
 _SUBJECT_LEFT_OUT = (
+    _rule(rf"({w.VERY}(?:{w.MOODS})\b.*)", r"I am \1", NEAR),
     _rule(r"not (?:being|been) (.+)", r"I was not \1", NEAR),
     _rule(r"being ((?:left|told|kept|treated|sent|given) .+)", r"I was \1", NEAR),
     _rule(r"having to (.+)", r"I have to \1", NEAR),
@@ -53,18 +58,24 @@ _SUBJECT_LEFT_OUT = (
         FRAMED,
     ),
     _rule(
-        rf"({w.VERY}(?:{w.PRAISE}) (?!and |but |with |as |at |in |to |for |when )(?:[\w']+ ?)+)",
+        rf"({w.VERY}(?:{w.PRAISE})(?:(?:,| and| &) {w.VERY}(?:{w.PRAISE}))* "
+        r"(?!and |& |but |with |as |at |in |to |for |when )(?:[\w']+ ?)+)",
         r"I value \1",
         THIN,
     ),
     _rule(rf"(?:was |were |are )?({w.VERY}(?:{w.PRAISE})\b.*)", r"I found it \1", THIN),
     _rule(rf"((?:{w.DONE_TO})\b.*)", r"I was \1", NEAR),
     _rule(rf"((?:{w.LEFT_OUT_I}) .+)", r"I \1", NEAR),
-    _rule(rf"((?:{w.DOINGS}) (?!{_VERB}).+)", r"\1 matters to me", FRAMED),
+    _rule(rf"((?:{w.DOINGS})(?!.* {_IS}) .+)", r"\1 matters to me", FRAMED),
     _rule(rf"((?:{w.SUBJECTS}) .*{_ME}.*)", r"\1", NEAR),
     _rule(rf"((?:{w.LEFT_OUT_THEY}) .+)", r"I found they \1", FRAMED),
 )
 _WISHES = (
+    _rule(
+        r"((?:more |all )?(?:staff|nurses|doctors|people|drivers|carers)) to ((?!me\b).+)",
+        r"I want \1 to \2",
+        FRAMED,
+    ),
     _rule(r"to (be|have|see|know|get|feel|find|receive) (.+)", r"I want to \1 \2", NEAR),
     _rule(
         r"be (seen|given|told|able|treated|kept|informed|listened|offered|more involved)\b(.*)",
@@ -84,6 +95,7 @@ _WISHES = (
     _rule(rf"((?:{w.SERVICE_VERBS}) (?!{_VERB}).+)", r"I want the service to \1", FRAMED),
 )
 _REPORTS = (
+    _rule(rf"(.+? (?:that|which|who) {_IS}(?!.* {_IS}).*)", "", THIN),
     _rule(rf"(.+ (?:{w.MODALS}) .+)", r"I think \1", FRAMED),
     _rule(rf"(.+ (?:{w.PAST})(?: .+)?)", r"I found \1", FRAMED),
     _rule(rf"(.+ (?:{w.PRESENT}) .+)", r"I find \1", FRAMED),
@@ -121,14 +133,20 @@ def said_by_me(clause: str) -> Sentence | None:
 
 def matters(subject: str) -> str:
     """For example "Parking matters to me", "Waiting times matter to me"."""
-    last = words_of(subject)[-1]
-    many = " and " in subject or (last.endswith("s") and not last.endswith(("ss", "us", "is")))
+    head = _WHAT_FOLLOWS.split(subject, maxsplit=1)[0]
+    last = (words_of(head) or words_of(subject))[-1]
+    many = " and " in head or (last.endswith("s") and not last.endswith(("ss", "us", "is")))
     return f"{subject} {'matter' if many else 'matters'} to me"
+
+
+def without_stray_capitals(text: str) -> str:
+    """The text without capital I's inside words, as some imports have them ("servIce")."""
+    return _STRAY_CAPITAL.sub("i", text)
 
 
 def _plain(clause: str) -> str:
     plain = " ".join(clause.replace("’", "'").split()).strip(" \t-–—*•.,;:!?'\"")
-    plain = plain.lower() if plain.isupper() else _STRAY_CAPITAL.sub("i", plain)
+    plain = plain.lower() if plain.isupper() else without_stray_capitals(plain)
     before = ""
     while before != plain:
         before, plain = plain, _LEADING.sub("", plain)

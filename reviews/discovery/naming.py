@@ -11,7 +11,13 @@ import numpy as np
 
 from reviews.discovery.encoders import Encoder
 from reviews.discovery.exact import SCALE, Rows, likeness
-from reviews.discovery.first_person import Sentence, matters, said_by_me
+from reviews.discovery.first_person import (
+    THIN,
+    Sentence,
+    matters,
+    said_by_me,
+    without_stray_capitals,
+)
 from reviews.discovery.phrases import clauses_of
 from reviews.discovery.wording import KIN, NO_CHANGE
 from reviews.discovery.words import STOP_WORDS, words_of
@@ -20,6 +26,7 @@ FEWEST_WORDS, MOST_WORDS = 3, 14
 BEST_LENGTHS = range(4, 12)
 CANDIDATES = 80
 TOO_ALIKE = 0.6
+ONE_PERSON = frozenset(("he", "him", "his", "her", "hers", "she", "lady", "gentleman", "man"))
 AS_IT_IS = "I would not change anything"
 
 _JOINT = re.compile(
@@ -59,7 +66,7 @@ class Theme:
 class _Candidate:
     clause: str
     sentence: Sentence
-    is_whole: bool
+    cut: int
 
 
 def names(
@@ -133,10 +140,11 @@ def _worth(candidate: _Candidate, stems: set[str], common: frozenset[str]) -> fl
     length = len(words_of(candidate.sentence.text))
     off = 0 if length in BEST_LENGTHS else min(abs(length - 4), abs(length - 11))
     worth = 0.1 * covered + 0.2 * shared + 0.08 * candidate.sentence.nearness - 0.05 * off
-    worth += 0.06 if candidate.is_whole else 0.0
+    worth -= 0.07 * candidate.cut
     worth -= 0.2 if _VAGUE.match(candidate.clause) else 0.0
     worth -= 0.3 if _OPEN_END.search(candidate.clause) else 0.0
-    return worth - (0.15 if KIN & set(words) else 0.0)
+    worth -= 0.1 if candidate.sentence.nearness == THIN and len(words) > 6 else 0.0
+    return worth - (0.15 if (KIN | ONE_PERSON) & set(words) else 0.0)
 
 
 def _common(texts: Sequence[str]) -> frozenset[str]:
@@ -150,25 +158,26 @@ def _candidates(texts: Sequence[str], shy: frozenset[str]) -> list[_Candidate]:
     lower = frozenset(word for text in texts for word in _LOWER.findall(text))
     for text in texts[:CANDIDATES]:
         wholes = {whole.strip() for whole in _STOP.split(text)}
-        for clause in _pieces(text):
+        clauses = clauses_of(text)
+        for clause in _pieces(clauses):
             words = words_of(clause)
             fits = FEWEST_WORDS <= len(words) <= MOST_WORDS or (words and text.strip() == clause)
             if not fits or len(words) > MOST_WORDS or _UNFIT.search(clause) or shy & set(words):
                 continue
             sentence = said_by_me(_without_capitals(clause, lower))
             if sentence and _content(sentence.text):
-                whole = clause in wholes
-                found.setdefault(sentence.text.lower(), _Candidate(clause, sentence, whole))
+                cut = 0 if clause in wholes else 1 if clause in clauses else 2
+                found.setdefault(sentence.text.lower(), _Candidate(clause, sentence, cut))
     return list(found.values())
 
 
 def _without_capitals(clause: str, lower: frozenset[str]) -> str:
     """The clause with a small letter in each word that is elsewhere written with one."""
-    return _TITLE.sub(lambda m: m[0].lower() if m[0].lower() in lower else m[0], clause)
+    tidied = without_stray_capitals(clause)
+    return _TITLE.sub(lambda m: m[0].lower() if m[0].lower() in lower else m[0], tidied)
 
 
-def _pieces(text: str) -> list[str]:
-    clauses = clauses_of(text)
+def _pieces(clauses: list[str]) -> list[str]:
     return [*clauses, *(part.strip() for c in clauses for part in _JOINT.split(c) if part != c)]
 
 

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reviews.discovery.words import STOP_WORDS, words_of
@@ -18,6 +18,7 @@ FILLER = frozenset(
 )
 _BREAK = re.compile(r"[.,;:!?()\[\]\"“”/\n\r]+|\s[-–—]\s")
 _CAPITALISED = re.compile(r"(?<=[a-z,] )([A-Z][a-z]+)\b")
+_TITLE = re.compile(r"\b[A-Z][a-z]+\b")
 _LOWER = re.compile(r"\b[a-z]+\b")
 LONGER_IS_BETTER = (1.0, 1.35, 1.45)
 LEAST_SHARE = 0.08
@@ -53,10 +54,15 @@ def _may_be_said(run: list[str], names: frozenset[str]) -> bool:
     return not dull and not any(word in names or word[0].isdigit() for word in run)
 
 
+def unfamiliar(texts: Sequence[str], is_familiar: Callable[[str], bool]) -> frozenset[str]:
+    """Words only ever written with a capital and not familiar either: names, as like as not."""
+    capital = {word.lower() for text in texts for word in _TITLE.findall(text)}
+    lower = {word for text in texts for word in _LOWER.findall(text)}
+    return frozenset(word for word in capital - lower if not is_familiar(word))
+
+
 def likely_names(texts: Sequence[str]) -> frozenset[str]:
-    """Words that are mostly written with a capital in the middle of a sentence: names of people,
-    places.
-    """
+    """Words mostly written with a capital in the middle of a sentence: names of people, places."""
     capital = Counter(w.lower() for text in texts for w in set(_CAPITALISED.findall(text)))
     lower = Counter(w for text in texts for w in set(_LOWER.findall(text)) if w in capital)
     return frozenset(word for word, count in capital.items() if count > lower[word])

@@ -6,13 +6,14 @@ LEADING = (
     r"in my opinion|to be honest|for me|only that|it's just that|"
     r"i (?:would|can only) say(?: that)?|"
     r"i (?:just )?(?:think|feel|felt|believe)(?: that)?(?= (?:the|there|staff|more|it)\b)|"
-    r"no(?= (?:the|i|it|they|everything|all|you|we|my|very)\b)|none(?= the\b)"
+    r"(?:no|none|nothing)(?= (?:the|i|it|they|everything|all|you|we|my|very|just|happy)\b)|"
+    r"in fact|at the moment|i must say|i suppose|on the whole"
 )
 PERSON_VERBS = (
     "listen|explain|talk|speak|communicate|answer|smile|ring|call|phone|contact|ask|treat|"
     "understand|introduce|tell|inform|let|check|respond|turn|arrive|come|stop|read|look|show|help|"
     "pay|take|knock|be|give|work|follow|remember|respect|believe|trust|visit|try|allow|discuss|"
-    "involve|consider|spend"
+    "involve|consider|spend|relay|share|pass|remind|greet|wear|think|attend|care"
 )
 SERVICE_VERBS = (
     "provide|improve|offer|reduce|employ|increase|open|update|change|send|make|have|get|put|add|"
@@ -44,8 +45,9 @@ PRAISE = (
     "clear|prompt|quick|respectful|efficient|understanding|patient|welcoming|amazing|fantastic|"
     "brilliant|wonderful|supportive|pleasant|thorough|honest|reassuring|calm|relaxed|fast|"
     "cheerful|courteous|approachable|knowledgeable|attentive|compassionate|informative|"
-    "comfortable|safe|easy|positive|useful|interesting|satisfied"
+    "comfortable|safe|easy|positive|useful|interesting"
 )
+MOODS = "happy|pleased|satisfied|grateful|thankful|disappointed|worried|unhappy|upset|delighted"
 BLAME = (
     "long|poor|bad|rude|dirty|cold|slow|late|terrible|awful|inconsistent|unclear|noisy|limited|"
     "unhelpful|unfriendly|confusing|conflicting|delayed|cancelled|constant|difficult|wrong|"

@@ -40,6 +40,13 @@ from tests.reviews.discovery.said import statements
         ("Explaining things in plain words", "Explaining things in plain words matters to me"),
         ("THE FOOD WAS COLD", "I found the food was cold"),
         ("  ...and the servIce is slow ", "I find the service is slow"),
+        ("Talking by phone was easier", "I found talking by phone was easier"),
+        ("Nothing, very happy with it", "I am very happy with it"),
+        ("being listened to", "Being listened to matters to me"),
+        ("all the letters that were sent", "All the letters that were sent matter to me"),
+        ("friendly & professional staff", "I value friendly & professional staff"),
+        ("staff to spend more time", "I want staff to spend more time"),
+        ("time for questions and answers", "Time for questions and answers matters to me"),
         ("arwyddion Cymraeg", "Arwyddion Cymraeg matters to me"),
     ],
 )
@@ -109,3 +116,12 @@ def test_key_phrases_say_what_is_said_here_and_not_elsewhere():
 
     assert any("parking" in phrase for phrase in phrases)
     assert any("meal" in phrase for phrase in phrases)
+
+
+def test_a_name_that_only_starts_sentences_is_in_no_phrase_when_the_map_does_not_know_it():
+    said = [Utterance(n, f"Brunhilde helped me with my tablets on day {n}") for n in range(20)]
+
+    found = find_themes(said)
+
+    shown = [word for theme in found.themes for word in (theme.name, *theme.key_phrases)]
+    assert not any("brunhilde" in text.lower() for text in shown)
