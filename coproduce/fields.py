@@ -55,3 +55,21 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return " ".join(clean_words(super().to_python(value) or "").split())
+
+
+class ChosenField(forms.ModelMultipleChoiceField):  # noqa: TID251 -- this is the one
+    """Several rows, each by its id; what cannot be an id is refused before a database is asked.
+
+    SQLite takes no number of more than 18 digits, and Django asks it all the same.
+    """
+
+    def clean(self, value: Any) -> Any:
+        for each in value or []:
+            text = str(each)
+            if not (text.isdecimal() and len(text) <= 18):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": text[:40]},
+                )
+        return super().clean(value)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from coproduce.fields import ChosenField
 from participants.models import Programme
 
 
@@ -16,6 +17,6 @@ class ChosenPeopleForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"] = forms.ModelMultipleChoiceField(
+        self.fields["people"] = ChosenField(
             programme.participants.prefetch_related("access_needs"), required=False
         )

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from coproduce.fields import LineField
+from coproduce.fields import ChosenField, LineField
 from participants.models import PathwayStage, Perspective, Programme
 from reviews.models import Card, Heading, ReviewRound, Theme
 
@@ -56,7 +56,7 @@ class MoveCardsForm(forms.Form):
 
     hide_optional = True
 
-    cards = forms.ModelMultipleChoiceField(
+    cards = ChosenField(
         queryset=Card.objects.none(),
         error_messages={"required": NOTHING_CHOSEN, "invalid_choice": NO_SUCH_CARD},
     )
@@ -124,7 +124,7 @@ class RenameThemeForm(forms.Form):
 class MergeThemesForm(forms.Form):
     """Themes that shall become part of another."""
 
-    others = forms.ModelMultipleChoiceField(
+    others = ChosenField(
         label="Merge these themes into it",
         queryset=Theme.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -141,7 +141,7 @@ class MergeThemesForm(forms.Form):
 class SplitThemeForm(forms.Form):
     """The cards that shall make a theme of their own, and its title."""
 
-    cards = forms.ModelMultipleChoiceField(
+    cards = ChosenField(
         queryset=Card.objects.none(),
         error_messages={"required": NOTHING_CHOSEN, "invalid_choice": NO_SUCH_CARD},
     )

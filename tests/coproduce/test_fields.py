@@ -5,7 +5,9 @@ from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coproduce.fields import LineField, WordsField, clean_words
+from coproduce.fields import ChosenField, LineField, WordsField, clean_words
+from participants.models import Organisation
+from tests import make
 
 HIDDEN = (
     "This has a hidden character that cannot be kept. "
@@ -67,3 +69,21 @@ def test_cleaning_twice_changes_nothing_more(text):
         return
 
     assert clean_words(once) == once
+
+
+@pytest.mark.parametrize("value", ["9" * 25, "9" * 5000, "-1", "1.5", "one", "\x00"])
+def test_what_cannot_be_an_id_is_refused_before_the_database_is_asked(
+    value, db, django_assert_num_queries
+):
+    field = ChosenField(Organisation.objects.all())
+
+    with django_assert_num_queries(0), pytest.raises(forms.ValidationError):
+        field.clean([value])
+
+
+def test_rows_are_chosen_by_their_ids(db):
+    one, two = make.organisation(), make.organisation()
+
+    chosen = ChosenField(Organisation.objects.all()).clean([str(one.pk), str(two.pk)])
+
+    assert set(chosen) == {one, two}

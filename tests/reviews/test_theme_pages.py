@@ -196,7 +196,7 @@ def test_ticked_cards_go_to_a_theme_a_new_one_or_the_tray(
     [
         ({}, "Tick at least one card."),
         ({"cards": ["1000000"], "to": "tray"}, "no longer here"),
-        ({"cards": ["not a number"], "to": "tray"}, "is not a valid value"),
+        ({"cards": ["not a number"], "to": "tray"}, "A card that you ticked is no longer here"),
         ({"to": "1000000"}, "is not one of the available choices"),
         ({"to": "new"}, "Give the new theme a title."),
         ({"to": "new", "title": "a\x00b"}, "hidden character"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from coproduce.fields import WordsField
+from coproduce.fields import ChosenField, WordsField
 from participants.models import Perspective, Programme
 from reviews.models import Card, Theme
 
@@ -24,7 +24,7 @@ class RootCauseForm(forms.Form):
     is_to_act_on = forms.BooleanField(
         required=False, label="We want to act on this cause", help_text="Choose only a few."
     )
-    cards = forms.ModelMultipleChoiceField(
+    cards = ChosenField(
         queryset=Card.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -34,7 +34,7 @@ class RootCauseForm(forms.Form):
     def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cards = self.fields["cards"]
-        assert isinstance(cards, forms.ModelMultipleChoiceField)  # noqa: S101 -- for the types
+        assert isinstance(cards, ChosenField)  # noqa: S101 -- for the types
         cards.queryset = Card.objects.approved().filter(placement__theme=theme)
         cards.label_from_instance = _code_and_words  # type: ignore[assignment]
 

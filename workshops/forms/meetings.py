@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from coproduce.fields import LineField, WordsField
+from coproduce.fields import ChosenField, LineField, WordsField
 from participants.models import Participant, Perspective, Programme
 from reviews.models import ReviewRound, ThemePack
 from workshops.models import Attendance, Workshop
@@ -104,13 +104,13 @@ class InviteForm(forms.Form):
     gave_a_review = forms.BooleanField(
         required=False, label="Everybody who gave a review and is not on the list yet"
     )
-    perspectives = forms.ModelMultipleChoiceField(
+    perspectives = ChosenField(
         queryset=Perspective.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Everybody from these perspectives",
     )
-    people = forms.ModelMultipleChoiceField(
+    people = ChosenField(
         queryset=Participant.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

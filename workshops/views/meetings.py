@@ -291,7 +291,7 @@ def my_workshop(
     request: InvitedRequest, participant: Participant, workshop_id: int
 ) -> HttpResponse:
     """One day: when, where, what happens, and whether I come."""
-    attendance = get_object_or_404(documents.days_of(participant), workshop_id=workshop_id)
+    attendance = get_object_or_404(documents.days_of(participant), workshop__pk=workshop_id)
     answered = attendance.state if attendance.answered_at else None
     form = AnswerForm(posted(request), initial={"state": answered})
     if form.is_valid():
