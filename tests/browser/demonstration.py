@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -20,6 +21,8 @@ from tests import routes
 from workshops.demo import words
 from workshops.models import Attendance, FeedbackDelivery, RootCause
 
+LINK = re.compile(r'<a [^>]*href="(/(?!/|static/)[^"#?]*)')
+DIGITS = re.compile(r"\d+")
 NOT_PAGES = {"healthz", "readyz", "job_progress", "participants:open_invitation"}
 FILES = {
     "participants:import_template",
@@ -221,3 +224,24 @@ def parts_of(programme: Programme, review_round: ReviewRound) -> dict[str, objec
         "delivery_id": FeedbackDelivery.objects.filter(report=report).first().pk,
         "job_id": Job.objects.filter(programme_id=programme.pk).first().pk,
     }
+
+
+def dead_ends(key: str) -> list[str]:
+    """Links that a colleague is shown and that then turn them away, from the first page on."""
+    client = Client()
+    client.force_login(person(key))
+    waiting, seen, kinds, found = [("/", "")], {"/"}, set(), []
+    while waiting:
+        address, shown_on = waiting.pop(0)
+        response = client.get(address)
+        if response.status_code >= 400:
+            found.append(f"{key} comes from {shown_on} to {address}: {response.status_code}")
+        if response.status_code != 200 or "html" not in response["Content-Type"]:
+            continue
+        for link in LINK.findall(response.content.decode()):
+            kind = DIGITS.sub("N", link)
+            if link not in seen and kind not in kinds:
+                seen.add(link)
+                kinds.add(kind)
+                waiting.append((link, address))
+    return found
