@@ -1,3 +1,5 @@
+"""Finding themes: every statement in one place, the same on any machine and in any order."""
+
 import random
 import subprocess
 import sys

@@ -1,3 +1,5 @@
+"""Names that people would keep: first person, near the words, no two alike."""
+
 import pytest
 
 from reviews.discovery import Utterance, find_themes
@@ -47,6 +49,9 @@ from tests.reviews.discovery.said import statements
         ("friendly & professional staff", "I value friendly & professional staff"),
         ("staff to spend more time", "I want staff to spend more time"),
         ("time for questions and answers", "Time for questions and answers matters to me"),
+        ("Have more quiet rooms", "I want the service to have more quiet rooms"),
+        ("Have been seen on time", "I have been seen on time"),
+        ("couldn't have been better", "I think it couldn't have been better"),
         ("arwyddion Cymraeg", "Arwyddion Cymraeg matters to me"),
     ],
 )

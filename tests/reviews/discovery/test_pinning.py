@@ -1,3 +1,5 @@
+"""What people decided stays; new statements come only when they are like it."""
+
 import random
 
 import pytest

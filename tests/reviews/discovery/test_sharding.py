@@ -1,3 +1,5 @@
+"""Work in parts: the same themes however many workers share it."""
+
 import random
 
 import pytest
