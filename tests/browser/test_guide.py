@@ -94,6 +94,7 @@ def print_pages(pack, folder):
 
 
 @pytest.mark.screenshots
+@pytest.mark.slow
 def test_every_picture_of_the_guide_can_be_taken(new_context, sign_in, worker, folder):
     programme = demonstration.load()
     parts = demonstration.parts_of(programme, programme.rounds.get())

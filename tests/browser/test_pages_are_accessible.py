@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 
 from participants.models import Participant
@@ -52,6 +53,8 @@ def walk(page, places, axe) -> list[str]:
     return [wrong for place in places for wrong in look_at(page, place, axe)]
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_every_page_is_accessible_and_fits_a_phone(new_context, sign_in, axe):
     programme = demonstration.load()
     desk, pocket = new_context().new_page(), new_context().new_page()
