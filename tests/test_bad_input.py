@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from coproduce.logs import JsonFormatter
 from tests import pages
 from tests import world as worlds
 from tests.pages import FORM, encoded
@@ -119,7 +120,8 @@ def test_there_are_forms_to_try(forms):
 
 
 @pytest.mark.parametrize("kind", TEXTS)
-def test_words_are_kept_as_they_are_or_refused_with_a_sentence(kind, world, forms):
+def test_words_are_kept_as_they_are_or_refused_with_a_sentence(kind, world, forms, caplog):
+    caplog.set_level("INFO")
     text = TEXTS[kind]
     wrong = {}
     for client, page, action, form in forms:
@@ -141,6 +143,7 @@ def test_words_are_kept_as_they_are_or_refused_with_a_sentence(kind, world, form
         ]:
             wrong[action] = found + world.faults
     assert wrong == {}
+    assert not [line for line in map(JsonFormatter().format, caplog.records) if MARK in line]
 
 
 def _answered(response, form, text, kept, action):

@@ -67,8 +67,6 @@ class World:
         theme = make.theme(review_round=review_round, title=text, accepted_at=make.NOW)
         make.placement(card=card, theme=theme)
         pack = make.pack(review_round=review_round, title=text)
-        sample = make.coding_sample(review_round=review_round, themes=[theme])
-        sampled_card = make.sampled_card(sample=sample, card=card, theme=theme)
         make.printed_pack(pack=pack)
         sample = make.coding_sample(review_round=review_round, themes=[theme])
         sampled_card = make.sampled_card(sample=sample, card=card, theme=theme)
@@ -94,8 +92,6 @@ class World:
             "theme_id": theme.pk,
             "decision_id": make.theme_decision(theme=theme).pk,
             "pack_id": pack.pk,
-            "sample_id": sample.pk,
-            "sampled_card_id": sampled_card.pk,
             "sample_id": sample.pk,
             "sampled_card_id": sampled_card.pk,
             "workshop_id": workshop.pk,
