@@ -121,20 +121,9 @@ def test_more_of_everything_needs_no_more_queries(name, world):
     assert len(after) <= len(before), repeated
 
 
-def test_the_pages_do_list_more(world):
-    """The comparison bites: what was added shows on many pages."""
-    grown = set()
-    for name in worlds.ROUTES:
-        response, _queries = queries(world, name)
-        if response.status_code == 200:
-            with transaction.atomic():
-                more(world, "third")
-                after, _queries = queries(world, name)
-                transaction.set_rollback(True)
-            if len(after.content) > len(response.content) + 100:
-                grown.add(name)
-
-    assert grown >= {
+@pytest.mark.parametrize(
+    "name",
+    [
         "participants:participant_list",
         "participants:team",
         "reviews:card_list",
@@ -148,4 +137,14 @@ def test_the_pages_do_list_more(world):
         "workshops:my_thread",
         "workshops:theme_findings",
         "workshops:voting_result",
-    }
+    ],
+)
+def test_a_page_does_list_more(name, world):
+    """The comparison bites: what was added shows on these pages, among others."""
+    before, _queries = queries(world, name)
+    with transaction.atomic():
+        more(world, "third")
+        after, _queries = queries(world, name)
+        transaction.set_rollback(True)
+
+    assert len(after.content) > len(before.content) + 100
