@@ -56,8 +56,7 @@ class WordSums:
     def __init__(self, width: int, rows_of: Callable[[list[str]], Floats]) -> None:
         self._rows_of = rows_of
         self._width = width
-        self._places: dict[str, int] = {}
-        self._table = np.zeros((0, width), dtype=np.float64)
+        self._forget()
 
     def of(self, texts: Sequence[str]) -> Floats:
         """Sums (n, width), exact whole numbers, not yet brought to one length."""
@@ -75,12 +74,29 @@ class WordSums:
 
     def _learn(self, counted: list[Counter[str]]) -> None:
         if len(self._places) > MOST_KEPT:
-            self._places, self._table = {}, np.zeros((0, self._width), dtype=np.float64)
+            self._forget()
         new = list(dict.fromkeys(t for terms in counted for t in terms if t not in self._places))
-        if new:
-            start = len(self._places)
-            self._places.update((term, start + place) for place, term in enumerate(new))
-            self._table = np.vstack([self._table, self._rows_of(new)])
+        if not new:
+            return
+        rows = self._rows_of(new)
+        says = np.flatnonzero(rows.any(axis=1))
+        self._make_room(self._used + len(says))
+        self._table[self._used : self._used + len(says)] = rows[says]
+        self._places.update(dict.fromkeys(new, 0))
+        self._places.update((new[place], self._used + n) for n, place in enumerate(says))
+        self._used += len(says)
+
+    def _forget(self) -> None:
+        """Row 0 stays nought: it stands for every term that says nothing."""
+        self._places: dict[str, int] = {}
+        self._table = np.zeros((1, self._width), dtype=np.float64)
+        self._used = 1
+
+    def _make_room(self, needed: int) -> None:
+        if needed > len(self._table):
+            grown = np.zeros((2 * needed, self._width), dtype=np.float64)
+            grown[: len(self._table)] = self._table
+            self._table = grown
 
 
 def worth_of_count(count: int) -> int:

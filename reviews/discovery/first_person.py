@@ -59,12 +59,14 @@ _SUBJECT_LEFT_OUT = (
     ),
     _rule(
         rf"({w.VERY}(?:{w.PRAISE})(?:(?:,| and| &) {w.VERY}(?:{w.PRAISE}))* "
-        r"(?!and |& |but |with |as |at |in |to |for |when )(?:[\w']+ ?)+)",
+        r"(?!and |& |but |with |as |at |in |to |for |when )[\w' ]+)",
         r"I value \1",
         THIN,
     ),
     _rule(rf"(?:was |were |are )?({w.VERY}(?:{w.PRAISE})\b.*)", r"I found it \1", THIN),
     _rule(rf"((?:{w.DONE_TO})\b.*)", r"I was \1", NEAR),
+    _rule(r"(could(?:n't| not) have .+)", r"I think it \1", THIN),
+    _rule(r"((?:have|haven't) (?:been|had|to|not|never|always|found|felt) .+)", r"I \1", NEAR),
     _rule(rf"((?:{w.LEFT_OUT_I}) .+)", r"I \1", NEAR),
     _rule(rf"((?:{w.DOINGS})(?!.* {_IS}) .+)", r"\1 matters to me", FRAMED),
     _rule(rf"((?:{w.SUBJECTS}) .*{_ME}.*)", r"\1", NEAR),
@@ -99,7 +101,7 @@ _REPORTS = (
     _rule(rf"(.+ (?:{w.MODALS}) .+)", r"I think \1", FRAMED),
     _rule(rf"(.+ (?:{w.PAST})(?: .+)?)", r"I found \1", FRAMED),
     _rule(rf"(.+ (?:{w.PRESENT}) .+)", r"I find \1", FRAMED),
-    _rule(rf"({w.VERY}(?:{w.BLAME}) (?:[\w']+ ?)+)", r"I struggle with \1", THIN),
+    _rule(rf"({w.VERY}(?:{w.BLAME}) [\w' ]+)", r"I struggle with \1", THIN),
 )
 _RULES = (*_OWN_WORDS, *_SUBJECT_LEFT_OUT, *_WISHES, *_REPORTS)
 

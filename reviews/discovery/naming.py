@@ -25,6 +25,8 @@ from reviews.discovery.words import STOP_WORDS, words_of
 FEWEST_WORDS, MOST_WORDS = 3, 14
 BEST_LENGTHS = range(4, 12)
 CANDIDATES = 80
+CLOSEST = 20
+LONGEST_CLAUSE = 120
 TOO_ALIKE = 0.6
 ONE_PERSON = frozenset(("he", "him", "his", "her", "hers", "she", "lady", "gentleman", "man"))
 AS_IT_IS = "I would not change anything"
@@ -92,8 +94,9 @@ def names(
 
 
 def wants_no_change(texts: Sequence[str]) -> bool:
-    """Whether half of the statements say that there is nothing to change."""
-    return sum(bool(_NO_CHANGE.search(text)) for text in texts) * 2 >= max(len(texts), 1)
+    """Whether half of the closest statements say that there is nothing to change."""
+    read = texts[:CLOSEST]
+    return sum(bool(_NO_CHANGE.search(text)) for text in read) * 2 >= max(len(read), 1)
 
 
 def _first_unlike(ranked: list[str], used: list[frozenset[str]], theme: Theme) -> str:
@@ -124,7 +127,7 @@ def _ranked(theme: Theme, centres: Rows, encoder: Encoder, shy: frozenset[str]) 
     stems = {word[:5] for phrase in theme.key_phrases for word in phrase.split()}
     common = _common(theme.texts)
     scores = [
-        round(float(own[i] + apart[i]) + _worth(candidate, stems, common), 6)
+        round(1.5 * float(own[i]) + float(apart[i]) + _worth(candidate, stems, common), 6)
         for i, candidate in enumerate(candidates)
     ]
     order = sorted(range(len(candidates)), key=lambda i: (-scores[i], candidates[i].sentence.text))
@@ -160,7 +163,7 @@ def _candidates(texts: Sequence[str], shy: frozenset[str]) -> list[_Candidate]:
         wholes = {whole.strip() for whole in _STOP.split(text)}
         clauses = clauses_of(text)
         for clause in _pieces(clauses):
-            words = words_of(clause)
+            words = words_of(clause) if len(clause) <= LONGEST_CLAUSE else []
             fits = FEWEST_WORDS <= len(words) <= MOST_WORDS or (words and text.strip() == clause)
             if not fits or len(words) > MOST_WORDS or _UNFIT.search(clause) or shy & set(words):
                 continue

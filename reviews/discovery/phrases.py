@@ -16,7 +16,7 @@ FILLER = frozenset(
     thing things think though told took two use used way well went without yes yet xxxx
     """.split()  # noqa: SIM905 -- a list this long is read as text
 )
-_BREAK = re.compile(r"[.,;:!?()\[\]\"“”/\n\r]+|\s[-–—]\s")
+_BREAK = re.compile(r"[.,;:!?()\[\]\"“”\n\r]+|\s[-–—/]\s")
 _CAPITALISED = re.compile(r"(?<=[a-z,] )([A-Z][a-z]+)\b")
 _TITLE = re.compile(r"\b[A-Z][a-z]+\b")
 _LOWER = re.compile(r"\b[a-z]+\b")

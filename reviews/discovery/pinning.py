@@ -26,9 +26,11 @@ from reviews.discovery.grouping import (
 )
 from reviews.discovery.results import EarlierTheme, Identifier, PinnedTheme, Utterance
 
-LEAST_LIKENESS: Final = 0.35
+LEAST_LIKENESS: Final = 0.45
 LEAST_TO_STAY: Final = 0.30
 FEWEST_WAITING: Final = 5
+FEWEST_RIVALS: Final = 3
+LEAST_LIKENESS_OF_FEW: Final = 0.35
 WARM_PASSES: Final = 3
 MOST_THEMES: Final = 15
 STANDS_ALONE: Final = "It is not near enough to any theme, and too few others are like it."
@@ -145,7 +147,8 @@ def _rivals(free: Gathered, earlier: Sequence[EarlierTheme], pins: int) -> Rows:
     if earlier:
         groups = started_from(free, earlier, None).groups
     else:
-        groups = themed(free, max(number_of_themes(len(free)) - pins, 1 + len(free) // 12))
+        fewest = max(1, min(FEWEST_RIVALS, len(free) // 4))
+        groups = themed(free, max(number_of_themes(len(free)) - 2 * pins, fewest))
     count = int(groups.max()) + 1
     own = without_self(free.rows, free.weights, groups, count)
     if count < 2:
@@ -167,7 +170,7 @@ def _rest(
     if len(rest) < SMALLEST_THEME:
         return Arranged.all_left(rest, STANDS_ALONE)
     few = grouped(rest.rows, rest.weights, max(1, len(rest) // 3))
-    return Arranged.of(rest, _only_real(rest, few, LEAST_LIKENESS))
+    return Arranged.of(rest, _only_real(rest, few, LEAST_LIKENESS_OF_FEW))
 
 
 def _only_real(rest: Gathered, groups: Whole, least: float) -> Whole:

@@ -26,7 +26,7 @@ COMPARED = (
 )
 LEFT_OUT_I = (
     "felt|had|received|waited|got|found|enjoyed|asked|needed|wanted|saw|met|struggled|didn't|"
-    "couldn't|wasn't|haven't|can't|cannot|don't|have|am|feel|need|want|wish|hope|love|loved|like|"
+    "couldn't|wasn't|haven't|can't|cannot|don't|am|feel|need|want|wish|hope|love|loved|like|"
     "liked|appreciate|appreciated|learned|learnt|managed|would like|would have liked|thought|"
     "could do with|would prefer|was|did not|could not|do not|have not|was not|prefer|worry|"
     "struggle|never|still|always feel|always felt|rang|phoned|came away|left feeling"

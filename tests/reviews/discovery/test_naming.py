@@ -130,3 +130,17 @@ def test_a_name_that_only_starts_sentences_is_in_no_phrase_when_the_map_does_not
 
     shown = [word for theme in found.themes for word in (theme.name, *theme.key_phrases)]
     assert not any("brunhilde" in text.lower() for text in shown)
+
+
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "very good " + "quite long words " * 6 + "&",
+        "good " * 24 + "-",
+        "the that was " * 9,
+        "a" * 120,
+    ],
+)
+def test_no_clause_takes_long_to_reword(clause):
+    assert said_by_me(clause)
