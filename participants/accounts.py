@@ -1,4 +1,4 @@
-"""How accounts behave: by invitation, signed in by e-mail."""
+"""How accounts behave: by invitation, signed in by email."""
 
 from __future__ import annotations
 

@@ -6,11 +6,11 @@ from coproduce.errors import Refused
 
 
 class AccountExistsError(Refused):
-    sentence = "There is already an account with this e-mail address."
+    sentence = "There is already an account with this email address."
 
 
 class AlreadyInProgrammeError(Refused):
-    sentence = "Somebody with this e-mail address is already in the programme."
+    sentence = "Somebody with this email address is already in the programme."
 
 
 class AlreadyInTeamError(Refused):
@@ -22,7 +22,7 @@ class NameTakenError(Refused):
 
 
 class NoAddressError(Refused):
-    sentence = "There is no e-mail address for this person. Print a letter instead."
+    sentence = "There is no email address for this person. Print a letter instead."
 
 
 class LastLeadError(Refused):

@@ -22,11 +22,11 @@ class NotAnAnswerError(Refused):
 
 
 class AlreadySentError(Refused):
-    sentence = "This e-mail has already been sent, or is about to be."
+    sentence = "This email has already been sent, or is about to be."
 
 
 class NoWayToWriteError(Refused):
-    sentence = "There is no e-mail address for this person. Phone or write instead."
+    sentence = "There is no email address for this person. Phone or write instead."
 
 
 class VotingClosedError(Refused):

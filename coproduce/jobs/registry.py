@@ -20,7 +20,7 @@ class Cancelled(Exception):  # noqa: N818 -- reads as English where it is caught
 def handles(kind: str, *, is_promise: bool = False) -> Callable[[Handler], Handler]:
     """Register a function as the one that does jobs of this kind.
 
-    A promise (an e-mail that a page says is on its way, data that go on a day) nobody cancels.
+    A promise (an email that a page says is on its way, data that go on a day) nobody cancels.
     """
 
     def register(handler: Handler) -> Handler:

@@ -58,7 +58,7 @@ COLUMNS = (
     Column("stage", "Stage", "One of this programme’s stages.", "", ("pathway_stage",)),
     Column("organisation", "Organisation", "For people who come from one.", "", ("organization",)),
     Column("language", "Language", "English or Welsh. Empty means English.", "English"),
-    Column("letters", "Letters", "Yes for people who want letters, not e-mail.", "", ("letter",)),
+    Column("letters", "Letters", "Yes for people who want letters, not email.", "", ("letter",)),
     Column(
         "access_needs",
         "Access needs",
@@ -133,7 +133,7 @@ class ListedPerson:
 
     @property
     def sameness(self) -> tuple[str, ...]:
-        """What makes two rows without an e-mail address the same person."""
+        """What makes two rows without an email address the same person."""
         return _sameness(self.name, self.phone, self.address)
 
 
@@ -238,7 +238,7 @@ class _Reader:
             try:
                 validate_email(email)
             except forms.ValidationError:
-                problems.append(f"“{email}” is not a whole e-mail address.")
+                problems.append(f"“{email}” is not a whole email address.")
         return email.lower()
 
     def _perspective(self, name: str, problems: list[str]) -> Perspective | None:
@@ -268,14 +268,14 @@ class _Reader:
         earlier = self.seen_by_email.get(person.email) if person.email else None
         if known_as is not None and known_as != person.name.lower():
             problems.append(
-                "Somebody else in the programme has this e-mail address. "
+                "Somebody else in the programme has this email address. "
                 "Each person needs their own, or none."
             )
         elif known_as is not None or (not person.email and person.sameness in self.here):
             note = "Already in the programme. Nothing will be changed."
         elif earlier is not None and earlier.name.lower() != person.name.lower():
             problems.append(
-                f"Row {earlier.number} has the same e-mail address for somebody else. "
+                f"Row {earlier.number} has the same email address for somebody else. "
                 "Each person needs their own, or none."
             )
         else:

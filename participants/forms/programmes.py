@@ -30,9 +30,9 @@ class PhoneField(LineField):
 
 
 class EmailField(forms.EmailField):
-    """An e-mail address, kept in small letters."""
+    """An email address, kept in small letters."""
 
-    default_error_messages = {"invalid": "Write a whole e-mail address, such as name@example.org."}
+    default_error_messages = {"invalid": "Write a whole email address, such as name@example.org."}
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value) or "").lower()
@@ -80,7 +80,7 @@ class ProgrammeForm(forms.Form):
     )
     organisations = ManyLinesField(
         label="Which organisations run it together?",
-        help_text="One on each line. The first one is named in letters and e-mails.",
+        help_text="One on each line. The first one is named in letters and emails.",
         each_at_most=200,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

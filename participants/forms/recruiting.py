@@ -30,7 +30,7 @@ class ContactForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
     )
-    wants_letters = forms.BooleanField(label="Send letters instead of e-mails", required=False)
+    wants_letters = forms.BooleanField(label="Send letters instead of emails", required=False)
     language = forms.ChoiceField(label="Language", choices=Participant.Language.choices)
     access_needs = forms.MultipleChoiceField(
         label="What would help to take part?",

@@ -32,7 +32,7 @@ class Organisation(models.Model):
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A person with an account; without a password they set one by e-mail."""
+        """A person with an account; without a password they set one by email."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)

@@ -19,11 +19,11 @@ class LinkState(models.TextChoices):
     """How far a person's latest private link has come."""
 
     NONE = "none", "No link yet"
-    QUEUED = "queued", "E-mail waiting to be sent"
-    SENDING = "sending", "E-mail being sent"
-    SENT = "sent", "E-mail sent"
-    FAILED = "failed", "E-mail could not be sent"
-    UNKNOWN = "unknown", "E-mail may have been sent"
+    QUEUED = "queued", "Email waiting to be sent"
+    SENDING = "sending", "Email being sent"
+    SENT = "sent", "Email sent"
+    FAILED = "failed", "Email could not be sent"
+    UNKNOWN = "unknown", "Email may have been sent"
     PRINTED = "printed", "Letter printed"
     SHOWN = "shown", "Link handed over"
     OPENED = "opened", "Link opened"
@@ -78,7 +78,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.taking_part().exclude(Exists(invited))
 
     def with_failed_email(self) -> ParticipantQuerySet:
-        """Taking part, with an e-mail that certainly did not leave."""
+        """Taking part, with an email that certainly did not leave."""
         failed = Invitation.objects.filter(
             participant=OuterRef("pk"), revoked_at=None, sending=Invitation.Sending.FAILED
         )
@@ -151,8 +151,8 @@ class Participant(models.Model):
 
     @property
     def reached_by(self) -> str:
-        """E-mail, or letters for people who want them or have no address."""
-        return "E-mail" if self.email and not self.wants_letters else "Letter"
+        """Email, or letters for people who want them or have no address."""
+        return "Email" if self.email and not self.wants_letters else "Letter"
 
     @property
     def answer_label(self) -> str:
@@ -248,7 +248,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.annotate(state=_state(now))
 
     def on_their_way(self) -> InvitationQuerySet:
-        """E-mails that wait, are being sent, or were sent: asking again must not send another."""
+        """Emails that wait, are being sent, or were sent: asking again must not send another."""
         return self.filter(
             channel=Invitation.Channel.EMAIL, revoked_at=None, sending__in=Invitation.ON_THEIR_WAY
         )
@@ -273,10 +273,10 @@ def hash_token(token: str) -> str:
 
 
 class Invitation(models.Model):
-    """A private link: made for one e-mail or one letter, kept only as its hash."""
+    """A private link: made for one email or one letter, kept only as its hash."""
 
     class Channel(models.TextChoices):
-        EMAIL = "email", "E-mail"
+        EMAIL = "email", "Email"
         LETTER = "letter", "Letter"
         SHOWN = "shown", "Handed over"
 

@@ -1,4 +1,4 @@
-"""Inviting: private links by e-mail, by letter or handed over, and the door that they open."""
+"""Inviting: private links by email, by letter or handed over, and the door that they open."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from participants.models.recruiting import hash_token
 
 LETTERS_AT_ONCE = 200
 GONE = "This person does not take part any more."
-NO_ADDRESS = "There is no e-mail address for this person."
+NO_ADDRESS = "There is no email address for this person."
 MAY_HAVE_ARRIVED = "The mail server did not say whether it took the message."
 
 
 @dataclass(frozen=True)
 class Invited:
-    """How many e-mails were put in the queue, and how many people were left out."""
+    """How many emails were put in the queue, and how many people were left out."""
 
     invited: int
     left_out: int
@@ -42,7 +42,7 @@ class Invited:
 def invite_by_email(
     *, programme: Programme, participants: Iterable[Participant], by: User, now: datetime
 ) -> Invited:
-    """Queue an e-mail with a new link for each; whoever has one on its way gets no second.
+    """Queue an email with a new link for each; whoever has one on its way gets no second.
 
     Raises NobodyToWriteToError when nobody is left to write to.
     """
@@ -62,7 +62,7 @@ def invite_by_email(
         raise NobodyToWriteToError
     for participant in to_invite:
         _queue_email(participant, by, now)
-    trail.record(by, "invited by e-mail", programme, participants=[each.pk for each in to_invite])
+    trail.record(by, "invited by email", programme, participants=[each.pk for each in to_invite])
     return Invited(invited=len(to_invite), left_out=len(chosen) - len(to_invite))
 
 
@@ -90,7 +90,7 @@ def _ask_to_send(invitation: Invitation, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def resend_failed(*, programme: Programme, by: User, now: datetime) -> int:
-    """Queue again the e-mails that certainly did not leave; how many. The others are left alone."""
+    """Queue again the emails that certainly did not leave; how many. The others are left alone."""
     failed = (
         Invitation.objects.select_for_update(of=("self",))
         .filter(
@@ -114,7 +114,7 @@ def resend_failed(*, programme: Programme, by: User, now: datetime) -> int:
 
 
 def send_invitation(*, invitation_id: int, now: datetime) -> None:
-    """Send one queued e-mail, once.
+    """Send one queued email, once.
 
     Marked as being sent before the mail server is asked. Whoever finds it so marked cannot know
     whether it left, says so, and does not send it: a person decides.
@@ -237,7 +237,7 @@ def issue_link(participant: Participant, channel: str, by: User | None, now: dat
 
 @transaction.atomic
 def reissue(*, participant: Participant, by: User, now: datetime) -> None:
-    """Stop every link of this person and e-mail a new one.
+    """Stop every link of this person and email a new one.
 
     Raises NoLongerTakingPartError, NoAddressError.
     """

@@ -148,7 +148,7 @@ def change_programme(
 
 
 def _name_organisations(programme: Programme, names: list[str], by: User | None) -> None:
-    """Who runs it together; the first is the host, whose name stands on letters and e-mails."""
+    """Who runs it together; the first is the host, whose name stands on letters and emails."""
     named = list(people.find_or_add_organisations(names=names, by=by).values())
     programme.organisations.set(named)
     programme.host = named[0] if named else None
@@ -260,7 +260,7 @@ def _refuse_when_used(thing: models.Model, sentence: str) -> None:
 def add_member(
     *, programme: Programme, email: str, name: str, role: str, by: User | None, now: datetime
 ) -> Membership:
-    """Give somebody a role, with an account if they have none; an e-mail tells them.
+    """Give somebody a role, with an account if they have none; an email tells them.
 
     Raises AlreadyInTeamError.
     """
@@ -277,7 +277,7 @@ def add_member(
 
 @transaction.atomic
 def welcome_again(*, membership: Membership, by: User, now: datetime) -> None:
-    """Send the e-mail with the sign-in link once more."""
+    """Send the email with the sign-in link once more."""
     _ask_to_welcome(membership, by, now)
     trail.record(by, "asked to welcome again", membership)
 

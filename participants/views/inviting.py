@@ -1,4 +1,4 @@
-"""Inviting people by e-mail, letter or hand, and the door that a private link opens."""
+"""Inviting people by email, letter or hand, and the door that a private link opens."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from participants.operations import inviting, recruiting
 @require_POST
 @requires(Role.FACILITATOR)
 def invite_participants(request: MemberRequest, programme: Programme) -> HttpResponse:
-    """E-mail a link to the people who were ticked, or to everybody not invited yet."""
+    """Email a link to the people who were ticked, or to everybody not invited yet."""
     form = ChosenPeopleForm(request.POST, programme=programme)
     if not form.is_valid():
         messages.error(request, "One of these people is no longer on the list. Nobody was invited.")
@@ -43,7 +43,7 @@ def _said(result: inviting.Invited) -> str:
     left_out = ""
     if result.left_out:
         left_out = (
-            f" {result.left_out} left out: they have no e-mail address, were sent one already, "
+            f" {result.left_out} left out: they have no email address, were sent one already, "
             "or do not take part."
         )
     return f"{sent} on the way.{left_out}"
@@ -52,9 +52,9 @@ def _said(result: inviting.Invited) -> str:
 @require_POST
 @requires(Role.FACILITATOR)
 def resend_failed(request: MemberRequest, programme: Programme) -> HttpResponse:
-    """Try again the e-mails that could not be sent, and only those."""
+    """Try again the emails that could not be sent, and only those."""
     again = inviting.resend_failed(programme=programme, by=request.user, now=timezone.now())
-    messages.success(request, f"E-mails that will be tried again: {again}.")
+    messages.success(request, f"Emails that will be tried again: {again}.")
     return redirect("participants:participant_list", programme.slug)
 
 
@@ -103,7 +103,7 @@ def show_link(request: MemberRequest, programme: Programme, participant_id: int)
 @require_POST
 @requires(Role.FACILITATOR)
 def reissue(request: MemberRequest, programme: Programme, participant_id: int) -> HttpResponse:
-    """Stop this person's links and e-mail a new one."""
+    """Stop this person's links and email a new one."""
     participant = get_object_or_404(programme.participants, pk=participant_id)
     inviting.reissue(participant=participant, by=request.user, now=timezone.now())
     messages.success(request, "A new link is on the way. The old ones no longer open.")

@@ -171,7 +171,7 @@ def team(request: MemberRequest, programme: Programme) -> HttpResponse:
         except Refused as refusal:
             form.add_error("email", str(refusal))
         else:
-            messages.success(request, "They were added, and an e-mail tells them so.")
+            messages.success(request, "They were added, and an email tells them so.")
             return redirect("participants:team", programme.slug)
     return render(
         request,
@@ -210,8 +210,8 @@ def remove_member(request: MemberRequest, programme: Programme, membership_id: i
 @require_POST
 @requires(Role.LEAD)
 def welcome_again(request: MemberRequest, programme: Programme, membership_id: int) -> HttpResponse:
-    """Send a colleague the e-mail with the sign-in link again."""
+    """Send a colleague the email with the sign-in link again."""
     membership = get_object_or_404(programme.memberships.current(), pk=membership_id)
     programmes.welcome_again(membership=membership, by=request.user, now=timezone.now())
-    messages.success(request, f"The e-mail to {membership.user} will be sent again.")
+    messages.success(request, f"The email to {membership.user} will be sent again.")
     return redirect("participants:team", programme.slug)

@@ -31,7 +31,7 @@ ROWS_ON_A_PAGE = 100
 MY_PURPOSES = [Consent.Purpose.BE_QUOTED.value, Consent.Purpose.BE_CONTACTED.value]
 # Whether it is somebody else's is not said: who takes part is nobody else's business.
 ADDRESS_REFUSED = (
-    "This e-mail address cannot be used here. Use another one, or ask the person who invited you."
+    "This email address cannot be used here. Use another one, or ask the person who invited you."
 )
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -169,7 +169,7 @@ def record_decline(
     """They said no, thank you."""
     person = get_object_or_404(programme.participants, pk=participant_id)
     recruiting.record_decline(participant=person, by=request.user, now=timezone.now())
-    messages.success(request, "Saved. Their links no longer open, and they get no more e-mails.")
+    messages.success(request, "Saved. Their links no longer open, and they get no more emails.")
     return redirect("participants:participant", programme.slug, person.pk)
 
 

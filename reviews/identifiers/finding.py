@@ -33,7 +33,7 @@ class Piece:
 
 
 WHY = {
-    "email": "looks like an e-mail address",
+    "email": "looks like an email address",
     "phone": "looks like a phone number",
     "nhs_number": "looks like an NHS number",
     "number": "looks like a number that belongs to one person",

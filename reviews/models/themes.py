@@ -64,7 +64,8 @@ class ThemingRun(models.Model):
     def in_words(self) -> str:
         """What it said, in numbers; the titles are on the board."""
         said = [f"It read {_counted(self.card_count, 'card')}"]
-        said.append(f"and proposes {_counted(self.theme_count, 'theme')}.")
+        proposed = _counted(self.theme_count, "theme") if self.theme_count else "no new themes"
+        said.append(f"and proposes {proposed}.")
         if self.suggested_count:
             fit = "fits a theme" if self.suggested_count == 1 else "fit themes"
             said.append(f"{_counted(self.suggested_count, 'new card')} {fit} that you decided on:")

@@ -1,4 +1,4 @@
-"""The e-mails that this process and the worker put into one folder."""
+"""The emails that this process and the worker put into one folder."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def to(address: str) -> list[EmailMessage]:
 
 
 def link_to(address: str, path: str, *, number: int = 1) -> str:
-    """The address in the `number`th e-mail that somebody got with such a link; waits for it."""
+    """The address in the `number`th email that somebody got with such a link; waits for it."""
     pattern = re.compile(rf"{re.escape(settings.SITE_ADDRESS)}({re.escape(path)}\S+)")
 
     def found() -> list[str]:
         plain = [each.get_body(("plain",)).get_content() for each in to(address)]
         return [match[1] for text in plain if (match := pattern.search(text))]
 
-    until(lambda: len(found()) >= number, 60, f"No e-mail for {address} with a link to {path}.")
+    until(lambda: len(found()) >= number, 60, f"No email for {address} with a link to {path}.")
     return found()[number - 1]

@@ -170,7 +170,7 @@ def when_lee_adds_a_list_and_corrects_it(lee):
 
 
 def when_lee_invites_everybody(lee):
-    lee.presses("E-mail 4 people")
+    lee.presses("Email 4 people")
     assert post.link_to("pat@example.org", "/i/")
     lee.follows("Pat")
     lee.turns_to("People")

@@ -1,4 +1,4 @@
-"""One e-mail: three files, one recipient, no way to add another."""
+"""One email: three files, one recipient, no way to add another."""
 
 from django.core import mail as outbox
 from django.test import override_settings

@@ -258,7 +258,7 @@ def test_i_cannot_take_somebody_elses_address_nor_learn_whose_it_is(pat_client, 
         reverse("participants:my_contact_details"), DETAILS | {"email": "p99@example.org"}
     )
 
-    assert "This e-mail address cannot be used here" in response.content.decode()
+    assert "This email address cannot be used here" in response.content.decode()
     assert "Participant 99" not in response.content.decode()
     assert "pat@example.org" in pat_client.get(MY_DETAILS).content.decode()
 
@@ -268,7 +268,7 @@ def test_what_i_typed_stays_when_it_cannot_be_kept(pat_client):
         reverse("participants:my_contact_details"), DETAILS | {"email": "pat@", "phone": "0163"}
     )
 
-    assert "Write a whole e-mail address" in response.content.decode()
+    assert "Write a whole email address" in response.content.decode()
     assert 'value="0163"' in response.content.decode()
     assert pat_client.get(reverse("participants:my_contact_details")).status_code == 200
 

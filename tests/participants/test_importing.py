@@ -135,7 +135,7 @@ def test_every_problem_is_said_by_row_and_nobody_is_added(lead, programme):
     uploaded = upload(
         lead,
         programme,
-        "Name;Perspective;E-mail;Stage;Language;Letters;Consents;Shoe size\n"
+        "Name;Perspective;Email;Stage;Language;Letters;Consents;Shoe size\n"
         "Participant 02;Patient;p02@example.org;;;;;9\n"
         ";Baker;p02;Moon;Klingon;perhaps;everything;\n"
         "\n"
@@ -150,14 +150,14 @@ def test_every_problem_is_said_by_row_and_nobody_is_added(lead, programme):
     for sentence in (
         "The name is missing.",
         "“Baker” is not a perspective of this programme. It has: Patient, Carer, Clinician.",
-        "“p02” is not a whole e-mail address.",
+        "“p02” is not a whole email address.",
         "“Moon” is not a stage of this programme. It has: Living with it day to day.",
         "“Klingon” is not a language that we offer yet.",
         "Under letters, write yes or leave it empty.",
         "“everything” is not something that people agree to here.",
         "The perspective is missing.",
-        "Somebody else in the programme has this e-mail address.",
-        "Row 2 has the same e-mail address for somebody else.",
+        "Somebody else in the programme has this email address.",
+        "Row 2 has the same email address for somebody else.",
         "The name is longer than 200 characters.",
         "Nobody can be added while there are problems.",
     ):

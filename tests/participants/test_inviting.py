@@ -1,4 +1,4 @@
-"""Private links by e-mail, by letter and handed over: each made once, none kept."""
+"""Private links by email, by letter and handed over: each made once, none kept."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def do_jobs():
         queue.perform(job)
 
 
-# --- by e-mail -----------------------------------------------------------------------------------
+# --- by email -----------------------------------------------------------------------------------
 def test_an_invitation_is_sent_by_the_worker_and_its_link_opens(client, programme, person, fay):
     client.force_login(fay)
 
@@ -217,7 +217,7 @@ def test_no_name_can_add_a_recipient(programme, person, fay, name, place):
     [
         (
             smtplib.SMTPRecipientsRefused({"p07@example.org": (550, b"no")}),
-            "The mail server does not accept this e-mail address.",
+            "The mail server does not accept this email address.",
         ),
         (smtplib.SMTPDataError(554, b"no"), "The mail server refused the message."),
     ],

@@ -70,8 +70,8 @@ def test_a_lead_puts_somebody_on_the_list(client, programme, lee, fields):
         ("name", "", "Fill this in"),
         ("name", "x" * 201, "at most 200"),
         ("name", "a\0b", "hidden character"),
-        ("email", "pat@", "Write a whole e-mail address"),
-        ("email", "a@example.org\nBcc: b@example.org", "Write a whole e-mail address"),
+        ("email", "pat@", "Write a whole email address"),
+        ("email", "a@example.org\nBcc: b@example.org", "Write a whole email address"),
         ("phone", "ring me", "Write a phone number"),
         ("address", "x" * 401, "Use 400 characters or fewer"),
         ("perspective", "", "Choose one"),
@@ -366,7 +366,7 @@ def test_what_a_member_may_not_do_is_not_offered(client, programme, ivy, fay):
             client.get(url("participant_list", programme)).content.decode()
             + client.get(url("participant", programme, person.pk)).content.decode()
         )
-        assert ("Print a letter" in pages, "E-mail 1 person" in pages) == (offered, offered)
+        assert ("Print a letter" in pages, "Email 1 person" in pages) == (offered, offered)
         assert "Add a person" not in pages
 
 

@@ -139,7 +139,7 @@ def test_a_lead_changes_what_the_programme_says(client, programme, lee):
         ("ends_on", "2026-02-01", "The last day is before the first day"),
         ("ends_on", "soon", "Enter a valid date"),
         ("contact_phone", "call me", "Write a phone number"),
-        ("contact_email", "a@b\nBcc: c@example.org", "Write a whole e-mail address"),
+        ("contact_email", "a@b\nBcc: c@example.org", "Write a whole email address"),
         ("small_number_threshold", "0", "greater than or equal to 2"),
     ],
 )

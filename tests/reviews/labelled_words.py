@@ -88,7 +88,7 @@ They rang [phone:01632 960 511] which is my ex wife.
 The text came from [phone:07700 900 222] and I thought it was a trick.
 Write to me at [email:puffpatrol@example.org] please.
 [email:jo.bloggs+copd@mail.example.com] is my address
-I e-mailed [email:COMPLAINTS@TRUST.EXAMPLE] and heard nothing.
+I emailed [email:COMPLAINTS@TRUST.EXAMPLE] and heard nothing.
 my email is [email:derek_1947@example.co.uk]
 They had my old address, [email:d.hughes@example.net], on file.
 [email:a@b.example] was too short for their form.

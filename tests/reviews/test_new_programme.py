@@ -144,7 +144,7 @@ def test_a_lead_with_an_account_keeps_it(sam, capsys):
         ("a", {"title": "x" * 201}, "1 to 200 characters"),
         ("a", {"title": "A", "question": "x" * 501}, "500 characters or fewer"),
         ("a", {"title": "A", "organisation": [""]}, "1 to 200 characters"),
-        ("a", {"title": "A", "lead": "nobody"}, "not an e-mail address"),
+        ("a", {"title": "A", "lead": "nobody"}, "not an email address"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_nothing_is_made(programme, slug, options, sentence):

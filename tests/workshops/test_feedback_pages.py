@@ -96,7 +96,7 @@ def test_the_lead_releases_and_sees_how_it_was_sent(
     as_lee, programme, contactable, statement, pats_card
 ):
     overview = reverse("workshops:feedback", args=[programme.slug])
-    assert b"By e-mail: 1" in as_lee.get(overview).content
+    assert b"By email: 1" in as_lee.get(overview).content
     url = reverse("workshops:publish_feedback", args=[programme.slug])
     refused = as_lee.post(url, {"title": "", "message": "Kept words"})
     assert b"Kept words" in refused.content
@@ -106,7 +106,7 @@ def test_the_lead_releases_and_sees_how_it_was_sent(
     report = programme.feedback_reports.get()
     assert response.url == reverse("workshops:feedback_report", args=[programme.slug, report.pk])
     page = as_lee.get(response.url).content.decode()
-    assert "E-mails on their way: 1." in page
+    assert "Emails on their way: 1." in page
     assert "<script>alert" not in page
     assert b"After the day" in as_lee.get(overview).content
 

@@ -139,7 +139,7 @@ def test_the_list_takes_answers_tables_and_corrections(as_fay, programme, worksh
 
     page = as_fay.get(url).content.decode()
     assert "Large print: 18 points" in page
-    assert "Send the e-mail again" in page
+    assert "Send the email again" in page
 
     typed = {
         f"state_{attendance.pk}": "came",

@@ -1,4 +1,4 @@
-"""E-mails leave by way of the queue, once, whatever the mail server does."""
+"""Emails leave by way of the queue, once, whatever the mail server does."""
 
 import pytest
 from django.core import mail

@@ -159,7 +159,7 @@ class Story:
         return participant
 
     def _invite(self, participant: Participant, person: Table) -> None:
-        """A link that was sent long ago; no e-mail leaves a demonstration."""
+        """A link that was sent long ago; no email leaves a demonstration."""
         channel = Invitation.Channel.EMAIL if participant.email else Invitation.Channel.LETTER
         sent_at = self.calendar.at(person["added"] + 2)
         inviting.issue_link(participant, channel, self.staff["lee"], sent_at)

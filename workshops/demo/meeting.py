@@ -238,7 +238,7 @@ class Meeting:
             )
 
     def _say_that_it_was_sent(self, report_id: int, now: datetime) -> None:
-        """No e-mail leaves a demonstration: what waits to be sent counts as sent."""
+        """No email leaves a demonstration: what waits to be sent counts as sent."""
         FeedbackDelivery.objects.filter(
             report_id=report_id, sending=FeedbackDelivery.Sending.QUEUED
         ).update(sending=FeedbackDelivery.Sending.SENT, sent_at=now)

@@ -94,7 +94,7 @@ def _invite(n: Numbers, say: Say) -> Step:
     if not n.people:
         instruction = "Add the people you would like to hear from."
     elif not invited:
-        instruction = "Send the invitations, by e-mail or letter."
+        instruction = "Send the invitations, by email or letter."
     else:
         instruction = "Invite the people who have not been invited yet."
     return Step(

@@ -119,7 +119,7 @@ class InviteForm(forms.Form):
     by_email = forms.BooleanField(
         required=False,
         initial=True,
-        label="Send each of them an e-mail",
+        label="Send each of them an email",
         help_text=(
             "It says when the workshop is and has their private link. People without an address, "
             "people who want letters and people who asked us not to write get none."

@@ -29,7 +29,7 @@ class FeedbackReport(models.Model):
 
 
 class FeedbackDelivery(models.Model):
-    """One contributor and one release: e-mailed, or to be posted; read."""
+    """One contributor and one release: emailed, or to be posted; read."""
 
     class Sending(models.TextChoices):
         BY_LETTER = "by_letter", "By letter"

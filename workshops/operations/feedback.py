@@ -90,7 +90,7 @@ def send_once_more(*, delivery: FeedbackDelivery, by: User, now: datetime) -> No
 
 
 def email_feedback(*, delivery_id: int, now: datetime) -> None:
-    """Send one contributor their e-mail, once: a neutral sentence and their private link."""
+    """Send one contributor their email, once: a neutral sentence and their private link."""
     posting.send_once(
         FeedbackDelivery,
         row_id=delivery_id,

@@ -208,7 +208,7 @@ def invite_participants(
 ) -> list[Attendance]:
     """Put people on the list of a day; who is on it already stays as they are.
 
-    Those who have an e-mail address, and have not asked us not to write, get one e-mail each.
+    Those who have an email address, and have not asked us not to write, get one email each.
     """
     workshop = Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
     _refuse_finished(workshop)
@@ -226,13 +226,13 @@ def invite_participants(
 
 @transaction.atomic
 def email_invitations(*, workshop: Workshop, by: User, now: datetime) -> int:
-    """Queue the e-mails that were never sent or could not be; how many."""
+    """Queue the emails that were never sent or could not be; how many."""
     _refuse_finished(workshop)
     waiting = workshop.attendances.filter(
         sending__in=[Attendance.Sending.NOT_SENT, Attendance.Sending.FAILED]
     ).select_related("participant", "workshop")
     queued = _queue_emails(list(waiting), by=by, now=now)
-    trail.record(by, "asked to e-mail", workshop, queued=queued)
+    trail.record(by, "asked to email", workshop, queued=queued)
     return queued
 
 
@@ -245,7 +245,7 @@ def email_invitation_again(*, attendance: Attendance, by: User, now: datetime) -
         raise AlreadySentError
     if not _queue_emails([attendance], by=by, now=now):
         raise NoWayToWriteError
-    trail.record(by, "asked to e-mail", attendance)
+    trail.record(by, "asked to email", attendance)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Sending one e-mail with a private link for a row that remembers how far its sending is."""
+"""Sending one email with a private link for a row that remembers how far its sending is."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ QUEUED, SENDING, SENT, FAILED, UNKNOWN = "queued", "sending", "sent", "failed", 
 def send_once(
     model: type[Posted], *, row_id: int, template: str, sent_field: str, now: datetime
 ) -> None:
-    """Send the e-mail of one queued row, once.
+    """Send the email of one queued row, once.
 
     The row is marked as being sent before the mail server is asked. Whoever finds it so marked
-    cannot know whether the e-mail left: it is not sent again until a person decides.
+    cannot know whether the email left: it is not sent again until a person decides.
     """
     begun = _begin(model, row_id, now)
     if begun is None:

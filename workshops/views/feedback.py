@@ -92,7 +92,7 @@ def record_posted(request: MemberRequest, programme: Programme, report_id: int) 
 def send_failed_again(request: MemberRequest, programme: Programme, report_id: int) -> HttpResponse:
     report = get_object_or_404(programme.feedback_reports, pk=report_id)
     queued = operations.send_failed_again(report=report, by=request.user, now=timezone.now())
-    messages.info(request, f"E-mails on their way: {queued}.")
+    messages.info(request, f"Emails on their way: {queued}.")
     return redirect("workshops:feedback_report", programme.slug, report.pk)
 
 

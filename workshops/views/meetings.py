@@ -243,10 +243,10 @@ def take_off_list(
 def email_workshop_invitations(
     request: MemberRequest, programme: Programme, workshop_id: int
 ) -> HttpResponse:
-    """E-mail everybody on the list whose e-mail was never sent, or could not be."""
+    """Email everybody on the list whose email was never sent, or could not be."""
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     queued = meetings.email_invitations(workshop=workshop, by=request.user, now=timezone.now())
-    messages.info(request, f"E-mails on their way: {queued}.")
+    messages.info(request, f"Emails on their way: {queued}.")
     return redirect("workshops:attendance", programme.slug, workshop.pk)
 
 

@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 by=None,
             )
         except ValidationError:
-            raise CommandError(f"{options['email']!r} is not an e-mail address.") from None
+            raise CommandError(f"{options['email']!r} is not an email address.") from None
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(

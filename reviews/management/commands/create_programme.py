@@ -85,7 +85,7 @@ class Command(BaseCommand):
             if email:
                 validate_email(email)
         except ValidationError:
-            raise CommandError(f"{email!r} is not an e-mail address.") from None
+            raise CommandError(f"{email!r} is not an email address.") from None
 
     def _lead(self, email: str) -> User | None:
         if not email:

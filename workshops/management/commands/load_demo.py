@@ -64,7 +64,7 @@ def is_local() -> bool:
 
 @transaction.atomic
 def load(password: str) -> Programme:
-    """Play the whole programme; all of it is loaded or nothing, and no e-mail leaves."""
+    """Play the whole programme; all of it is loaded or nothing, and no email leaves."""
     story = Story(words.Calendar(timezone.localdate()), password)
     story.play()
     Meeting(story).play()
