@@ -46,13 +46,13 @@ bench-pack: .venv ## how long a theme pack takes to print, beside the typesetter
 	$(RUN) -m bench.pack $(ARGS)
 
 train-themes: .venv-train ## train the map of themes again from the public comments in THEMES_DATA
-	nice -n 10 .venv-train/bin/python -m training
+	OPENBLAS_NUM_THREADS=1 nice -n 10 .venv-train/bin/python -m training
 
 bench-themes: .venv-train ## score the themes against people's, beside the usual methods
-	nice -n 5 .venv-train/bin/python -m bench.themes $(ARGS)
+	OPENBLAS_NUM_THREADS=1 nice -n 5 .venv-train/bin/python -m bench.themes $(ARGS)
 
 bench-scale: .venv-train ## time the themes of 1,000 to 1,000,000 statements, with 1 and 2 workers
-	nice -n 5 .venv-train/bin/python -m bench.scale $(ARGS)
+	OPENBLAS_NUM_THREADS=1 nice -n 5 .venv-train/bin/python -m bench.scale $(ARGS)
 
 .venv-train: requirements-train.txt
 	$(PYTHON) -m venv .venv-train

@@ -78,17 +78,21 @@ def _made(
     codes = _codes([known[place] for place in places])
     order = np.argsort(codes)
     words = sorted(rarities, key=lambda word: code_of(f"w:{word}"))
-    content = hashlib.sha256(codes[order].tobytes() + rows[order].tobytes()).hexdigest()[:12]
+    rarity = np.array([rarities[word] for word in words], dtype=np.uint8)
+    shape = (recipe.hashed_width, recipe.least_hashed, recipe.most_hashed)
+    content = hashlib.sha256(repr(shape).encode())
+    for part in (codes[order], rows[order], scales[order], _codes(words), rarity):
+        content.update(part.tobytes())
     return DomainMap(
         codes=codes[order],
         table=rows[order],
         scales=scales[order],
         word_codes=_codes([f"w:{word}" for word in words]),
-        word_rarity=np.array([rarities[word] for word in words], dtype=np.uint8),
+        word_rarity=rarity,
         hashed_width=recipe.hashed_width,
         least_hashed=recipe.least_hashed,
         most_hashed=recipe.most_hashed,
-        version=f"map-1-{content}",
+        version=f"map-1-{content.hexdigest()[:12]}",
     )
 
 

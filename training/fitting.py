@@ -35,9 +35,9 @@ class Recipe:
     fewest_words: int = 2
     fewest_pieces: int = 5
     features_kept: int = 45_000
-    hashed_width: int = 128
-    least_hashed: int = 400
-    most_hashed: int = 1000
+    hashed_width: int = 256
+    least_hashed: int = 450
+    most_hashed: int = 1300
     rescalings: int = 2
     rounds: int = 30
 

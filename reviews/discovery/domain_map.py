@@ -15,7 +15,7 @@ from reviews.discovery.words import pieces_of
 
 FORMAT = 1
 RAREST = 64
-FAMILIAR, FOREIGN = 36, 56
+FAMILIAR, FOREIGN = 38, 52
 
 
 def code_of(feature: str) -> int:
