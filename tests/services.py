@@ -174,23 +174,19 @@ def until(
         time.sleep(0.05)
 
 
-@pytest.fixture(scope="session")
-def shared_worker(django_db_setup, tmp_path_factory) -> Iterator[Worker]:
+@pytest.fixture
+def worker(transactional_db, tmp_path) -> Iterator[Worker]:
+    """A worker that is ready; jobs that the test asks for are really done, by another process.
+
+    It ends with its test: one that lived on would take the jobs of the tests after it.
+    """
     from django.db import connection
 
-    log = tmp_path_factory.mktemp("worker") / "worker.log"
-    worker = Worker(log, connection.settings_dict["NAME"])
+    worker = Worker(tmp_path / "worker.log", connection.settings_dict["NAME"])
+    worker.start()
     yield worker
-    worker.stop()
-
-
-@pytest.fixture
-def worker(transactional_db, shared_worker) -> Iterator[Worker]:
-    """A worker that is ready; jobs that the test asks for are really done, by another process."""
-    if not shared_worker.is_running:
-        shared_worker.start()
-    yield shared_worker
     settle()
+    worker.stop()
 
 
 @pytest.fixture
