@@ -11,11 +11,17 @@ from django.conf import settings
 
 from tests.services import until
 
+BETWEEN = b"\n" + b"-" * 79 + b"\n"
+
 
 def to(address: str) -> list[EmailMessage]:
-    """What somebody got, the oldest first."""
+    """What somebody got, the oldest first.
+
+    A file may hold several: Django names it after the second and the sender's place in memory.
+    """
     files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log"), key=lambda f: f.stat().st_mtime_ns)
-    messages = [message_from_bytes(each.read_bytes(), policy=policy.default) for each in files]
+    written = [each for file in files for each in file.read_bytes().split(BETWEEN) if each]
+    messages = [message_from_bytes(each, policy=policy.default) for each in written]
     return [each for each in messages if each["To"] == address]
 
 
