@@ -34,7 +34,8 @@ class Rule:
     `to_person` is the ORM path from a row to the participant it is about: "" for the participant
     itself, None for rows about nobody in particular. `words` and `person` are fields emptied at
     that scope, `rows` the scope at which whole rows go, `staff` fields about colleagues, `plain`
-    fields that say nothing about anybody: names separated by spaces.
+    fields that say nothing about anybody: names separated by spaces. `special` are those of them
+    that may tell of somebody's health: the law asks for more care with them.
     """
 
     why: str
@@ -45,6 +46,7 @@ class Rule:
     person: str = ""
     staff: str = ""
     plain: str = ""
+    special: str = ""
 
     @property
     def fields(self) -> frozenset[str]:
@@ -62,7 +64,7 @@ RULES: dict[str, Rule] = {
         to_person="participant",
         rows=Scope.PERSON,
         words="reply",
-        plain="report participant sending sent_at read_at was_put_right",
+        plain="report participant sending sending_error sent_at read_at was_put_right",
     ),
     "workshops.FeedbackReport": Rule(
         why="What was said to everybody who contributed, and when.",
@@ -85,7 +87,25 @@ RULES: dict[str, Rule] = {
     "workshops.SuccessCriterion": Rule(
         why="What the workshop agreed success looks like.",
         staff="agreed_by",
-        plain="theme perspective text agreed_at",
+        plain="theme perspective text agreed_at version",
+    ),
+    "workshops.TypedSheet": Rule(
+        why="Which sheets of paper were typed in after the day, so that none counts twice.",
+        staff="typed_by undone_by",
+        plain="workshop number digest lines decision_ids cause_ids typed_at undone_at",
+    ),
+    "workshops.Timer": Rule(
+        why="The clock that everybody in the room sees.",
+        plain="workshop label ends_at seconds_left version",
+    ),
+    "workshops.Note": Rule(
+        why="What the tables wrote down, and what became of it in the record of the day.",
+        staff="written_by",
+        plain="workshop table_number theme text written_at is_in_record merged_into version",
+    ),
+    "workshops.TableCode": Rule(
+        why="So that a table can write its notes without an account.",
+        plain="workshop table_number code made_at",
     ),
     "workshops.RootCause_cards": Rule(
         why="Which cards support a root cause.",
@@ -96,34 +116,122 @@ RULES: dict[str, Rule] = {
     "workshops.RootCause": Rule(
         why="Why the workshop thinks that things are as they are.",
         staff="recorded_by",
-        plain="theme parent workshop text is_to_act_on recorded_at",
+        plain="theme parent workshop text is_to_act_on recorded_at position version",
     ),
     "workshops.Vote": Rule(
         why="The tally; votes are kept by perspective, never by person.",
-        plain="ballot theme count",
+        plain="ballot option count",
     ),
     "workshops.Ballot": Rule(
-        why="The tally; votes are kept by perspective, never by person.",
+        why=(
+            "The tally; votes are kept by perspective, never by person. The fingerprint lets a "
+            "voter change their vote, and is gone when the vote closes."
+        ),
         staff="typed_by",
-        plain="voting_round perspective source voters cast_at",
+        plain="voting_round perspective source fingerprint voters typed_at",
+    ),
+    "workshops.VoterMark": Rule(
+        why="That somebody has voted, so that nobody votes twice; not what for, and not when.",
+        to_person="participant",
+        rows=Scope.PERSON,
+        plain="voting_round participant ticket",
+    ),
+    "workshops.RoomTicket": Rule(
+        why="Which phones joined a room; whose they are is not known.",
+        plain="workshop perspective key_hash",
+    ),
+    "workshops.VotingOption": Rule(
+        why="What could be voted for, as people saw it.",
+        plain="voting_round position words theme cause",
     ),
     "workshops.VotingRound": Rule(
         why="When voting was open, and on what.",
-        plain="workshop heading votes_each opened_at closed_at version",
+        plain=(
+            "workshop subject headings votes_each may_repeat opened_at closed_at version"
+        ),
+    ),
+    "workshops.ExpenseClaim": Rule(
+        why="To pay back what taking part cost. No bank details are kept.",
+        to_person="attendance__participant",
+        rows=Scope.PERSON,
+        person="detail reason",
+        staff="settled_by",
+        plain="attendance kind amount state claimed_at paid_on form_key",
+    ),
+    "workshops.SeatingWish": Rule(
+        why="Who would like to sit together, and who is better apart.",
+        to_person="first__participant",
+        rows=Scope.PERSON,
+        plain="workshop first second kind",
     ),
     "workshops.Attendance": Rule(
-        why="Who is invited, who comes and where they sit.",
+        why="Who is invited, who comes, how else they take part and where they sit.",
         to_person="participant",
         rows=Scope.PERSON,
-        plain=("workshop participant state sending table_number invited_at emailed_at answered_at"),
+        plain=(
+            "workshop participant state contribution sending table_number is_seat_fixed "
+            "door_code came_at state_before told_version invited_at emailed_at answered_at"
+        ),
     ),
     "workshops.Session": Rule(why="The agenda.", plain="workshop title starts_at minutes"),
     "workshops.Workshop": Rule(
         why="When and where people meet.",
         plain=(
             "programme review_round pack title purpose held_on starts_at ends_at venue "
-            "address getting_there planned_at finished_at"
+            "address getting_there room_code people_here calendar_version planned_at finished_at "
+            "cancelled_at"
         ),
+    ),
+    "reviews.BroughtReview": Rule(
+        why="So that answers from a visit arrive once, and none is lost when two versions meet.",
+        kept="the words until somebody decides, the rest until the programme is erased",
+        to_person="visit__participant",
+        words="words",
+        staff="brought_by decided_by",
+        plain="visit key digest state because agreed_at received_at decided_at review",
+        special="words",
+    ),
+    "reviews.Visit": Rule(
+        why="To know who goes to see whom, and whose name is on which interviewer's device.",
+        to_person="participant",
+        staff="interviewer assigned_by",
+        plain="review_round participant assigned_at taken_at released_at",
+    ),
+    "reviews.PrintedRun": Rule(
+        why="To hand out letters, forms and labels once; it holds addresses and private links.",
+        kept="a day",
+        to_person="print_run__people",
+        rows=Scope.PERSON,
+        plain="print_run content pages printed_at",
+    ),
+    "reviews.PrintRun_people": Rule(
+        why="For whom letters, forms and labels were printed.",
+        to_person="participant",
+        rows=Scope.PERSON,
+        plain="printrun participant",
+    ),
+    "reviews.PrintRun": Rule(
+        why="What was printed when.",
+        staff="asked_by",
+        plain=(
+            "review_round with_letters with_forms with_labels first_label blanks blank_set "
+            "blank_language asked_at"
+        ),
+    ),
+    "reviews.Keying": Rule(
+        why="What colleagues keyed from a paper form, so that mistakes in keying are found.",
+        to_person="form__participant",
+        rows=Scope.WORDS,
+        words="words",
+        staff="typed_by decided_by",
+        plain="form number saved_at finished_at differences decided_at",
+        special="words",
+    ),
+    "reviews.PaperForm": Rule(
+        why="To know whose form it is when it comes back by post.",
+        to_person="participant",
+        rows=Scope.PERSON,
+        plain="review_round participant code paper_set language question_version made_at",
     ),
     "reviews.PrintedPack": Rule(
         why="So that a pack can be printed again, the same to the byte.",
@@ -184,7 +292,7 @@ RULES: dict[str, Rule] = {
         why="What people say in common.",
         staff="accepted_by",
         plain=(
-            "review_round heading title group run reason key_phrases typical_card_ids "
+            "review_round heading title number group run reason key_phrases typical_card_ids "
             "cohesion created_at accepted_at locked_at retired_at merged_into "
             "repeats_withdrawn_at version"
         ),
@@ -207,12 +315,36 @@ RULES: dict[str, Rule] = {
             "looks_personal state made_at approved_at version"
         ),
     ),
+    "reviews.Reminder": Rule(
+        why="To remind somebody who has not answered, once.",
+        to_person="participant",
+        rows=Scope.PERSON,
+        plain="review_round participant number sending sending_error queued_at sent_at",
+    ),
+    "reviews.ReminderPlan": Rule(
+        why="When people who have not answered are reminded.",
+        staff="set_by",
+        plain="review_round first_after second_after is_on set_at",
+    ),
+    "reviews.CommentImport_reviews": Rule(
+        why="Which comments came with which file, so that the whole file can be taken out again.",
+        plain="commentimport review",
+    ),
+    "reviews.CommentImport": Rule(
+        why="To show what a file of comments would bring before it is brought in.",
+        kept="the rows for a day at most, the rest until the programme is erased",
+        staff="uploaded_by",
+        plain=(
+            "review_round file_name columns rows mapping state row_count already_there "
+            "uploaded_at imported_at undone_at"
+        ),
+    ),
     "reviews.Statement": Rule(
         why="A person's answer in their own words; only the team that runs the programme sees it.",
         to_person="review__participant",
         rows=Scope.WORDS,
         words="text",
-        plain="review heading is_top_priority position source_key added_at",
+        plain="review heading is_top_priority stage feeling position source_key added_at",
     ),
     "reviews.Review": Rule(
         why="To know who has answered, when, and who helped.",
@@ -221,19 +353,42 @@ RULES: dict[str, Rule] = {
         words="helped_by",
         staff="typed_by",
         plain=(
-            "review_round participant perspective stage kind voiced_by started_at "
-            "submitted_at withdrawn_at submission_key receipt_code"
+            "review_round participant perspective stage kind voiced_by written_by relation "
+            "has_interpreter confirmed_at from_life question_version started_at submitted_at "
+            "withdrawn_at submission_key receipt_code"
         ),
     ),
     "reviews.Question": Rule(
-        why="What was asked.", plain="review_round heading text hint position"
+        why="What was asked.", plain="review_round version heading text hint position"
     ),
     "reviews.ReviewRound": Rule(
         why="One round of collecting.",
         plain=(
             "programme title closes_on opened_at closed_at revision themed_revision curation "
-            "next_card_number"
+            "next_card_number question_version"
         ),
+    ),
+    "participants.EqualityCount": Rule(
+        why="To see who is missing; how often each answer was given, never by whom or when.",
+        plain="programme question answer count",
+    ),
+    "participants.Interest": Rule(
+        why="To answer people who would like to take part.",
+        kept="until they are declined; else until the programme is erased",
+        to_person="participant",
+        rows=Scope.PERSON,
+        person="name email phone adjustments",
+        staff="answered_by",
+        plain=(
+            "programme perspective participant language looks_automatic form_key registered_at "
+            "state answered_at sending sending_error sent_at"
+        ),
+        special="adjustments",
+    ),
+    "participants.Opportunity": Rule(
+        why="What a programme says in public about taking part.",
+        staff="changed_by",
+        plain="programme text is_open changed_at",
     ),
     "participants.ImportDraft": Rule(
         why="To show what a list of people would add before it is added.",
@@ -241,13 +396,21 @@ RULES: dict[str, Rule] = {
         staff="uploaded_by",
         plain="programme file_name rows uploaded_at",
     ),
+    "participants.HeldWords": Rule(
+        why="So that what somebody typed is not lost when their half-hour or the signal ends.",
+        kept="until it is saved or thrown away, a week at most",
+        to_person="participant",
+        rows=Scope.WORDS,
+        words="words",
+        plain="participant place form_key held_at",
+    ),
     "participants.Invitation": Rule(
         why="To let a person in without an account; only the link's hash is kept.",
         to_person="participant",
         rows=Scope.PERSON,
         staff="issued_by",
         plain=(
-            "participant channel token_hash sending sending_error issued_at expires_at "
+            "participant channel token_hash locator sending sending_error issued_at expires_at "
             "sent_at first_opened_at revoked_at"
         ),
     ),
@@ -256,7 +419,8 @@ RULES: dict[str, Rule] = {
         to_person="participant",
         rows=Scope.PERSON,
         person="detail",
-        plain="participant kind recorded_at",
+        plain="participant kind recorded_at asked_again_at",
+        special="kind detail",
     ),
     "participants.Consent": Rule(
         why="To show what each person agreed to, and took back.",
@@ -269,7 +433,7 @@ RULES: dict[str, Rule] = {
         person="name email phone address",
         plain=(
             "programme perspective stage organisation user language wants_letters added_at "
-            "declined_at withdrawn_at"
+            "declined_at declined_because withdrawn_at"
         ),
     ),
     "participants.Membership": Rule(
@@ -309,6 +473,11 @@ RULES: dict[str, Rule] = {
             "kind subject_id programme_id state requested_by_id requested_at run_after "
             "started_at finished_at leased_until lease_token attempts done total error"
         ),
+    ),
+    "once.SentForm": Rule(
+        why="So that a form sent twice does its work once.",
+        kept="for a day",
+        plain="digest answered_with sent_at",
     ),
     "audit.AuditEvent": Rule(
         why="To show who did what.",
