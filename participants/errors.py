@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from coproduce.errors import Refused
 
 
@@ -55,3 +57,18 @@ class ImportHasProblemsError(Refused):
 
 class ImportGoneError(Refused):
     sentence = "This list was added or erased meanwhile. Look at the people before you add more."
+
+
+class NotRecruitingError(Refused):
+    sentence = _("We are not looking for more people at the moment. Thank you for your interest.")
+
+
+class TooManyInterestsError(Refused):
+    sentence = _(
+        "So many people are writing at the moment that we cannot take your form. "
+        "Please try again in an hour, or phone us. What you typed is still below."
+    )
+
+
+class InterestAnsweredError(Refused):
+    sentence = "Somebody in the team has answered this person already."

@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from coproduce.errors import ChangedMeanwhileError, Refused
 
 
 class RoundClosedError(Refused):
-    sentence = "This round of reviews has closed, so answers can no longer be changed."
+    sentence = _("This round of reviews has closed, so answers can no longer be changed.")
 
 
 class CardsMadeError(Refused):
-    sentence = (
+    sentence = _(
         "Your answers have been made into cards, so they can no longer be changed here. "
         "You can still take them back."
     )
 
 
 class TooManyAnswersError(Refused):
-    sentence = "You can give up to 20 answers under each heading."
+    sentence = _("You can give up to 20 answers under each heading.")
 
 
 class NothingAnsweredError(Refused):
-    sentence = "Write at least one answer before you send your review."
+    sentence = _("Write at least one answer before you send your review.")
 
 
 class NoConsentError(Refused):
-    sentence = "We can only take your answers if you agree to take part."
+    sentence = _("We can only take your answers if you agree to take part.")
 
 
 class ReviewTakenBackError(Refused):
-    sentence = "These answers were taken back, so nothing can be added to them."
+    sentence = _("These answers were taken back, so nothing can be added to them.")
 
 
 class ReviewAlreadyStartedError(Refused):
     sentence = "This person has already started a review, so a second one cannot be begun for them."
 
 
-class QuestionsInUseError(Refused):
-    sentence = "Somebody has answered already, so the questions can no longer be changed."
+class NothingToConfirmError(Refused):
+    sentence = _("There is nothing here that somebody said for you.")
 
 
 class WordsOnCardsError(Refused):
-    sentence = (
+    sentence = _(
         "Your words are already on cards. To stop sharing them, take your answers back instead."
     )
 
@@ -56,6 +58,10 @@ class CardNotDraftError(Refused):
 
 class NotToBeSharedError(Refused):
     sentence = "The person does not want these words shared, so the card cannot be approved."
+
+
+class LooksPersonalError(Refused):
+    sentence = "Something in this looks as if it says who somebody is. Take it out, or check it."
 
 
 class CardWithdrawnError(Refused):
@@ -117,3 +123,40 @@ class CodedByTwoError(Refused):
 
 class CodingFinishedError(Refused):
     sentence = "Both colleagues have finished, so nothing can be changed any more."
+
+
+class NotFailedError(Refused):
+    sentence = "This email was sent, or is on its way, so it is not sent again."
+
+
+class NoWordsColumnError(Refused):
+    sentence = "Say first which column holds the words."
+
+
+class ImportGoneError(Refused):
+    sentence = "This file was imported or erased meanwhile."
+
+
+class CardsDecidedUponError(Refused):
+    sentence = (
+        "Cards from this file are in themes that people decided on, or in a pack, so the import "
+        "can no longer be undone in one go. Set single cards aside instead."
+    )
+
+
+class PersonLeftError(Refused):
+    sentence = (
+        "This person left the programme, said no or took their answers back. "
+        "Nothing of theirs was kept."
+    )
+
+
+class AlreadyDecidedError(ChangedMeanwhileError):
+    sentence = "Somebody has decided about this version already, or its words were taken back."
+
+
+class VersionsOnCardsError(Refused):
+    sentence = (
+        "Some of the other answers are on approved cards already, so they cannot be changed. "
+        "Bring those cards back first, or keep the other version."
+    )

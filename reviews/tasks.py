@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from coproduce.jobs import registry
 from coproduce.jobs.models import Job
-from reviews.models import ReviewRound, ThemePack
-from reviews.operations import packs, theming
+from reviews.models import CommentImport, ReminderPlan, ReviewRound, ThemePack
+from reviews.operations import importing, packs, reminding, theming
 
 
 @registry.handles("find_themes")
@@ -20,3 +20,26 @@ def find_themes(job: Job) -> None:
 def print_theme_pack(job: Job) -> None:
     pack = ThemePack.objects.get(pk=job.subject_id)
     packs.print_pack(pack=pack, now=timezone.now(), progress=job.progress)
+
+
+@registry.handles("import_comments", is_promise=True)
+def import_comments(job: Job) -> None:
+    for comment_import in CommentImport.objects.filter(pk=job.subject_id):
+        importing.run_import(comment_import=comment_import, tell=job.progress, now=timezone.now())
+
+
+@registry.handles("erase_comment_rows", is_promise=True)
+def erase_comment_rows(job: Job) -> None:
+    for draft in CommentImport.objects.filter(pk=job.subject_id, state=CommentImport.State.DRAFT):
+        importing.discard_comments(comment_import=draft, by=None)
+
+
+@registry.handles("remind_due", is_promise=True)
+def remind_due(job: Job) -> None:
+    for plan in ReminderPlan.objects.filter(pk=job.subject_id):
+        reminding.remind_due(plan=plan, now=timezone.now())
+
+
+@registry.handles("send_reminder", is_promise=True)
+def send_reminder(job: Job) -> None:
+    reminding.send_reminder(reminder_id=job.subject_id, now=timezone.now())

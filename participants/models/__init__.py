@@ -1,11 +1,15 @@
-"""The people chapter, then programmes, then recruiting."""
+"""The people chapter, then programmes, recruiting, opportunities and equality."""
 
+from participants.models.equality import EqualityCount
+from participants.models.opportunities import Interest, Opportunity
+from participants.models.holding import HeldWords
 from participants.models.people import Organisation, User
 from participants.models.programmes import Membership, PathwayStage, Perspective, Programme, Role
 from participants.models.recruiting import (
     AccessNeed,
     Answer,
     Consent,
+    DeclineReason,
     ImportDraft,
     Invitation,
     LinkState,
@@ -16,10 +20,15 @@ __all__ = [
     "AccessNeed",
     "Answer",
     "Consent",
+    "HeldWords",
+    "DeclineReason",
+    "EqualityCount",
     "ImportDraft",
+    "Interest",
     "Invitation",
     "LinkState",
     "Membership",
+    "Opportunity",
     "Organisation",
     "Participant",
     "PathwayStage",

@@ -10,7 +10,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
+from coproduce.posting import Sending
+from participants import codes
 from participants.models.people import Organisation, User
 from participants.models.programmes import PathwayStage, Perspective, Programme
 
@@ -38,6 +41,18 @@ class Answer(models.TextChoices):
     AGREED = "agreed", "Agreed to take part"
     DECLINED = "declined", "Said no"
     LEFT = "left", "Left the programme"
+
+
+class DeclineReason(models.TextChoices):
+    """Why somebody said no, if they wished to say."""
+
+    NO_TIME = "no_time", _("I do not have the time")
+    UNWELL = "unwell", _("I am not well enough at the moment")
+    TRAVEL = "travel", _("Getting there is too hard")
+    TOO_MANY = "too_many", _("I am asked to do things like this too often")
+    NO_CHANGE = "no_change", _("I do not think that it would change anything")
+    NOT_FOR_ME = "not_for_me", _("It is not for me")
+    OTHER = "other", _("Another reason")
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
@@ -119,6 +134,7 @@ class Participant(models.Model):
     wants_letters = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     declined_at = models.DateTimeField(null=True, blank=True)
+    declined_because = models.CharField(max_length=20, choices=DeclineReason.choices, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = ParticipantQuerySet.as_manager()
@@ -189,6 +205,7 @@ class AccessNeed(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     detail = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()
+    asked_again_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["kind"]
@@ -280,14 +297,7 @@ class Invitation(models.Model):
         LETTER = "letter", "Letter"
         SHOWN = "shown", "Handed over"
 
-    class Sending(models.TextChoices):
-        NOT_SENT = "not_sent", "Not sent"
-        QUEUED = "queued", "Waiting to be sent"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Could not be sent"
-        UNKNOWN = "unknown", "May have been sent"
-
+    Sending = Sending
     ON_THEIR_WAY: ClassVar = [Sending.QUEUED, Sending.SENDING, Sending.SENT, Sending.UNKNOWN]
 
     participant = models.ForeignKey(
@@ -295,6 +305,7 @@ class Invitation(models.Model):
     )
     channel = models.CharField(max_length=10, choices=Channel.choices)
     token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    locator = models.CharField(max_length=4, default=codes.new_locator, db_index=True)
     sending = models.CharField(max_length=10, choices=Sending.choices, default=Sending.NOT_SENT)
     sending_error = models.CharField(max_length=200, blank=True)
     issued_at = models.DateTimeField()
@@ -322,6 +333,11 @@ class Invitation(models.Model):
     @property
     def programme_id(self) -> int:
         return self.participant.programme_id
+
+    @property
+    def return_code(self) -> str:
+        """What opens the same as the link, short enough to be read over the phone."""
+        return codes.code(self.locator, self.pk)
 
     @property
     def state_label(self) -> str:

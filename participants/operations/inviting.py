@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from coproduce import mail, printing
+from coproduce import posting, printing
 from coproduce.audit import trail
 from coproduce.errors import Refused
 from coproduce.jobs import queue
@@ -27,7 +28,6 @@ from participants.models.recruiting import hash_token
 LETTERS_AT_ONCE = 200
 GONE = "This person does not take part any more."
 NO_ADDRESS = "There is no email address for this person."
-MAY_HAVE_ARRIVED = "The mail server did not say whether it took the message."
 
 
 @dataclass(frozen=True)
@@ -114,72 +114,59 @@ def resend_failed(*, programme: Programme, by: User, now: datetime) -> int:
 
 
 def send_invitation(*, invitation_id: int, now: datetime) -> None:
-    """Send one queued email, once.
+    """Send one queued email, once; the row then says how it went."""
+    posting.send_once(Invitation, row_id=invitation_id, write=_invitation_email, now=now)
 
-    Marked as being sent before the mail server is asked. Whoever finds it so marked cannot know
-    whether it left, says so, and does not send it: a person decides.
-    """
+
+def _invitation_email(invitation: Invitation) -> posting.Email:
+    """The email with the link's new token, of which only the hash is kept."""
+    if invitation.revoked_at:
+        raise posting.NotToBeSentError(GONE)
+    participant = reachable(invitation.participant)
     token = links.new_token()
-    invitation = _begin_sending(invitation_id, token, now)
-    if invitation is None:
-        return
-    try:
-        mail.send(
-            template="participants/email/invitation",
-            to=invitation.participant.email,
-            context={
-                "participant": invitation.participant,
-                "programme": invitation.participant.programme,
-                "organisation": invitation.participant.programme.host,
-                "link": links.address(token),
-                "expires_at": invitation.expires_at,
-            },
-            message_id=f"<invitation-{invitation.pk}-{invitation.token_hash[:12]}@coproduce>",
-        )
-    except mail.NotSentError as failure:
-        _end_sending(invitation, Invitation.Sending.FAILED, now, str(failure))
-    except OSError:
-        _end_sending(invitation, Invitation.Sending.UNKNOWN, now, MAY_HAVE_ARRIVED)
-    else:
-        _end_sending(invitation, Invitation.Sending.SENT, now)
-
-
-@transaction.atomic
-def _begin_sending(invitation_id: int, token: str, now: datetime) -> Invitation | None:
-    """The invitation marked as being sent with its new token's hash; None if it must not be."""
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("participant__programme")
-        .filter(pk=invitation_id)
-        .first()
-    )
-    if invitation is None:
-        return None
-    if invitation.sending == Invitation.Sending.SENDING:
-        _end_sending(invitation, Invitation.Sending.UNKNOWN, now, MAY_HAVE_ARRIVED)
-    if invitation.sending != Invitation.Sending.QUEUED:
-        return None
-    if invitation.revoked_at or not invitation.participant.takes_part:
-        _end_sending(invitation, Invitation.Sending.FAILED, now, GONE)
-        return None
-    if not invitation.participant.email:
-        _end_sending(invitation, Invitation.Sending.FAILED, now, NO_ADDRESS)
-        return None
-    invitation.sending = Invitation.Sending.SENDING
     invitation.token_hash = hash_token(token)
-    invitation.save(update_fields=["sending", "token_hash"])
-    return invitation
+    invitation.save(update_fields=["token_hash"])
+    return posting.Email(
+        template="participants/email/invitation",
+        to=participant.email,
+        message_id=f"<invitation-{invitation.pk}-{invitation.token_hash[:12]}@coproduce>",
+        context=letter_context(participant, token) | {"expires_at": invitation.expires_at},
+        language=participant.language,
+    )
 
 
-@transaction.atomic
-def _end_sending(
-    invitation: Invitation, sending: Invitation.Sending, now: datetime, error: str = ""
-) -> None:
-    invitation.sending, invitation.sending_error = sending, error[:200]
-    if sending == Invitation.Sending.SENT:
-        invitation.sent_at = now
-    invitation.save(update_fields=["sending", "sending_error", "sent_at"])
-    trail.record(None, "tried to send", invitation, outcome=sending.value)
+def reachable(participant: Participant) -> Participant:
+    """The same person, if they may still be written to. Raises NotToBeSentError."""
+    if not participant.takes_part:
+        raise posting.NotToBeSentError(GONE)
+    if not participant.email:
+        raise posting.NotToBeSentError(NO_ADDRESS)
+    return participant
+
+
+def letter_context(participant: Participant, token: str) -> dict[str, Any]:
+    """What every email with a private link says."""
+    return {
+        "participant": participant,
+        "programme": participant.programme,
+        "organisation": participant.programme.host,
+        "link": links.address(token),
+    }
+
+
+def email_with_new_link(
+    participant: Participant, *, template: str, message_id: str, now: datetime, **context: Any
+) -> posting.Email:
+    """An email to somebody who takes part, with a new link of their own. NotToBeSentError."""
+    reachable(participant)
+    token = issue_link(participant, Invitation.Channel.EMAIL, None, now)
+    return posting.Email(
+        template=template,
+        to=participant.email,
+        message_id=message_id,
+        context=letter_context(participant, token) | context,
+        language=participant.language,
+    )
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The collecting chapter, then cards, themes, quality and packs."""
 
 from reviews.models.cards import Card
-from reviews.models.collecting import Heading, Question, Review, ReviewRound, Statement
+from reviews.models.collecting import Feeling, Heading, Question, Review, ReviewRound, Statement
 from reviews.models.importing import CommentImport
 from reviews.models.packs import PrintedPack, ThemePack
 from reviews.models.paper import Keying, PaperForm, PaperSet, PrintedRun, PrintRun
@@ -16,6 +16,7 @@ __all__ = [
     "Card",
     "CodingSample",
     "CommentImport",
+    "Feeling",
     "Heading",
     "Keying",
     "PaperForm",

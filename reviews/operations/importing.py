@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 
 from coproduce.audit import trail
-from participants.models import PathwayStage, Perspective, User
-from reviews.models import Review, ReviewRound, Statement
+from coproduce.jobs import queue
+from participants.models import User
+from reviews.documents.importing import ColumnMapping, Comment, comment_preview, guess_mapping
+from reviews.errors import ImportGoneError, NoWordsColumnError
+from reviews.models import CommentImport, Review, ReviewRound, Statement
 from reviews.operations import drafting
 
+__all__ = ["Comment", "Imported"]
 
-@dataclass(frozen=True)
-class Comment:
-    """A comment that a service already had."""
-
-    text: str
-    heading: str
-    perspective: Perspective | None = None
-    stage: PathwayStage | None = None
+UPLOAD_LIFETIME = timedelta(days=1)
+AT_ONCE = 250
+State = CommentImport.State
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,130 @@ class Imported:
 
     added: int
     already_there: int
+
+
+@transaction.atomic
+def draft_comments(
+    *,
+    review_round: ReviewRound,
+    rows: Sequence[tuple[int, dict[str, str]]],
+    file_name: str,
+    by: User,
+    now: datetime,
+) -> CommentImport:
+    """Keep an uploaded file until it is imported or dropped; after a day it is erased anyway."""
+    columns = list(dict.fromkeys(name for _number, row in rows for name in row))
+    comment_import = CommentImport.objects.create(
+        review_round=review_round,
+        file_name=file_name[:200],
+        columns=columns,
+        rows=[[number, row] for number, row in rows],
+        mapping=asdict(guess_mapping(columns)),
+        row_count=len(rows),
+        uploaded_at=now,
+        uploaded_by=by,
+    )
+    queue.request(
+        "erase_comment_rows",
+        subject_id=comment_import.pk,
+        programme_id=review_round.programme_id,
+        by=by,
+        now=now,
+        run_after=now + UPLOAD_LIFETIME,
+    )
+    trail.record(by, "uploaded", comment_import, rows=len(rows))
+    return comment_import
+
+
+@transaction.atomic
+def map_columns(*, comment_import: CommentImport, mapping: ColumnMapping, by: User) -> None:
+    """Say which column is what. Raises ImportGoneError, NoWordsColumnError."""
+    comment_import = _hold(comment_import, State.DRAFT)
+    if not mapping.text:
+        raise NoWordsColumnError
+    comment_import.mapping = asdict(mapping)
+    comment_import.save(update_fields=["mapping"])
+    trail.record(by, "mapped", comment_import)
+
+
+@transaction.atomic
+def request_import(*, comment_import: CommentImport, by: User, now: datetime) -> None:
+    """Ask for the file to be brought in. Raises ImportGoneError, NoWordsColumnError."""
+    comment_import = _hold(comment_import, State.DRAFT)
+    if not comment_import.mapping.get("text"):
+        raise NoWordsColumnError
+    comment_import.state = State.IMPORTING
+    comment_import.save(update_fields=["state"])
+    queue.request(
+        "import_comments",
+        subject_id=comment_import.pk,
+        programme_id=comment_import.programme_id,
+        by=by,
+        now=now,
+    )
+    trail.record(by, "asked to import", comment_import)
+
+
+def run_import(
+    *, comment_import: CommentImport, tell: Callable[[int, int], None], now: datetime
+) -> None:
+    """Bring a file in, a few hundred comments at a time; then its rows are erased.
+
+    Doing it again goes on where it stopped: what is there already is left alone.
+    """
+    if comment_import.state != State.IMPORTING:
+        return
+    keyed = _keyed(comment_preview(comment_import).comments)
+    items = iter(keyed.items())
+    done = 0
+    while batch := dict(islice(items, AT_ONCE)):
+        import_batch(comment_import=comment_import, keyed=batch, now=now)
+        done += len(batch)
+        tell(done, len(keyed))
+    end_import(comment_import=comment_import, comments=len(keyed), now=now)
+
+
+@transaction.atomic
+def import_batch(
+    *, comment_import: CommentImport, keyed: dict[str, Comment], now: datetime
+) -> None:
+    """Some comments of a file: those that are new, as reviews of this import."""
+    _hold(comment_import, State.IMPORTING)
+    reviews = _store(comment_import.review_round, keyed, now=now)
+    comment_import.reviews.add(*reviews)
+    trail.record(None, "imported comments", comment_import, added=len(reviews))
+
+
+@transaction.atomic
+def end_import(*, comment_import: CommentImport, comments: int, now: datetime) -> None:
+    """All comments are there: the uploaded rows go."""
+    comment_import = _hold(comment_import, State.IMPORTING)
+    added = comment_import.reviews.count()
+    comment_import.state, comment_import.imported_at = State.DONE, now
+    comment_import.already_there = comments - added
+    comment_import.rows = []
+    comment_import.save(update_fields=["state", "imported_at", "already_there", "rows"])
+    trail.record(None, "finished importing", comment_import, added=added)
+
+
+@transaction.atomic
+def discard_comments(*, comment_import: CommentImport, by: User | None) -> None:
+    """Erase an uploaded file that was not imported. Raises ImportGoneError."""
+    comment_import = _hold(comment_import, State.DRAFT)
+    trail.record(by, "discarded", comment_import)
+    comment_import.delete()
+
+
+def _hold(comment_import: CommentImport, state: str) -> CommentImport:
+    held = (
+        CommentImport.objects.select_for_update(of=("self",))
+        .select_related("review_round__programme")
+        .filter(pk=comment_import.pk, state=state)
+        .first()
+    )
+    if held is None:
+        raise ImportGoneError
+    return held
 
 
 @transaction.atomic
@@ -45,12 +169,18 @@ def import_comments(
 
     What an earlier import brought is left alone: the same file twice adds nothing.
     """
+    reviews = _store(review_round, _keyed(comments), now=now)
+    trail.record(by, "imported comments", review_round, added=len(reviews))
+    return Imported(added=len(reviews), already_there=len(comments) - len(reviews))
+
+
+def _store(review_round: ReviewRound, keyed: dict[str, Comment], *, now: datetime) -> list[Review]:
+    """The reviews made of those comments that are new."""
     ReviewRound.objects.select_for_update(no_key=True).get(pk=review_round.pk)
-    keyed = _keyed(comments)
     known = set(
-        Statement.objects.filter(review__review_round=review_round)
-        .exclude(source_key="")
-        .values_list("source_key", flat=True)
+        Statement.objects.filter(
+            review__review_round=review_round, source_key__in=list(keyed)
+        ).values_list("source_key", flat=True)
     )
     new = {key: comment for key, comment in keyed.items() if key not in known}
     reviews = Review.objects.bulk_create(
@@ -82,17 +212,18 @@ def import_comments(
         batch_size=500,
     )
     drafting.draft_cards(review_round, statements, now=now)
-    trail.record(by, "imported comments", review_round, added=len(new))
-    return Imported(added=len(new), already_there=len(comments) - len(new))
+    return reviews
 
 
-def _keyed(comments: Sequence[Comment]) -> dict[str, Comment]:
+def _keyed(comments: Iterable[Comment]) -> dict[str, Comment]:
     """Each comment under a hash of itself; the second "Very good" of a file is another one."""
     seen: Counter[str] = Counter()
     keyed = {}
     for comment in comments:
-        perspective, stage = str(comment.perspective or ""), str(comment.stage or "")
-        key = drafting.source_key("comment", comment.heading, comment.text, perspective, stage)
+        parts = [comment.heading, comment.text, comment.perspective or "", comment.stage or ""]
+        if comment.source_id:
+            parts.append(comment.source_id)
+        key = drafting.source_key("comment", *parts)
         seen[key] += 1
         keyed[drafting.source_key(key, seen[key])] = comment
     return keyed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from coproduce.posting import Sending
 from participants.models import Participant, Programme
 
 
@@ -31,19 +32,14 @@ class FeedbackReport(models.Model):
 class FeedbackDelivery(models.Model):
     """One contributor and one release: emailed, or to be posted; read."""
 
-    class Sending(models.TextChoices):
-        BY_LETTER = "by_letter", "By letter"
-        QUEUED = "queued", "Waiting to be sent"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Could not be sent"
-        UNKNOWN = "unknown", "May have been sent"
+    Sending = Sending
 
     report = models.ForeignKey(FeedbackReport, on_delete=models.CASCADE, related_name="deliveries")
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="feedback_deliveries"
     )
     sending = models.CharField(max_length=10, choices=Sending.choices)
+    sending_error = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     was_put_right = models.CharField(

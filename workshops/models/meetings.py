@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import time
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from coproduce.posting import Sending
 from participants.models import Participant, Programme
 from reviews.models import ReviewRound, ThemePack
+
+
+EASY_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read or heard as another
+
+
+def new_room_code() -> str:
+    """Six letters and digits, to be typed into a phone: 700 million of them."""
+    return "".join(secrets.choice(EASY_LETTERS) for _place in range(6))
+
+
+def new_door_code() -> str:
+    """Five letters and digits, to be read out at the door."""
+    return "".join(secrets.choice(EASY_LETTERS) for _place in range(5))
 
 
 class Workshop(models.Model):
@@ -29,8 +45,12 @@ class Workshop(models.Model):
     venue = models.CharField(max_length=200, blank=True)
     address = models.TextField(max_length=400, blank=True)
     getting_there = models.TextField(max_length=1000, blank=True)
+    room_code = models.CharField(max_length=6, unique=True, default=new_room_code)
+    people_here = models.PositiveSmallIntegerField(null=True, blank=True)
+    calendar_version = models.PositiveIntegerField(default=0)
     planned_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["held_on", "starts_at", "id"]
@@ -47,6 +67,15 @@ class Workshop(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Neither over nor called off."""
+        return self.finished_at is None and self.cancelled_at is None
 
 
 class Session(models.Model):
@@ -105,14 +134,13 @@ class Attendance(models.Model):
         CAME = "came", "Came"
         DID_NOT_COME = "did_not_come", "Did not come"
 
-    class Sending(models.TextChoices):
-        NOT_SENT = "not_sent", "Not sent"
-        QUEUED = "queued", "Waiting to be sent"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Could not be sent"
-        UNKNOWN = "unknown", "May have been sent"
+    class Contribution(models.TextChoices):
+        VOTE = "vote", _("Vote before the day")
+        WRITE = "write", _("Write down what I think")
+        PHONE = "phone", _("Talk on the phone")
+        LATER = "later", _("Hear what was said, and answer later")
 
+    Sending = Sending
     ANSWERS: ClassVar = [State.COMING, State.NOT_COMING, State.ANOTHER_WAY]
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="attendances")
@@ -121,7 +149,14 @@ class Attendance(models.Model):
     )
     state = models.CharField(max_length=15, choices=State.choices, default=State.INVITED)
     sending = models.CharField(max_length=10, choices=Sending.choices, default=Sending.NOT_SENT)
+    sending_error = models.CharField(max_length=200, blank=True)
+    contribution = models.CharField(max_length=10, choices=Contribution.choices, blank=True)
     table_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_seat_fixed = models.BooleanField(default=False)
+    door_code = models.CharField(max_length=5, default=new_door_code)
+    came_at = models.DateTimeField(null=True, blank=True)
+    state_before = models.CharField(max_length=15, choices=State.choices, blank=True)
+    told_version = models.PositiveIntegerField(null=True, blank=True)
     invited_at = models.DateTimeField()
     emailed_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -133,7 +168,10 @@ class Attendance(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["workshop", "participant"], name="one_place_for_each_participant"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["workshop", "door_code"], name="one_door_code_for_each_person"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from coproduce import printing
+from coproduce import posting, printing
 from coproduce.audit import trail
 from coproduce.errors import Refused
 from coproduce.jobs import queue
@@ -17,7 +17,6 @@ from workshops.documents import feedback as documents
 from workshops.documents import print_outs
 from workshops.errors import AlreadySentError, NobodyToTellError, NothingToPostError
 from workshops.models import FeedbackDelivery, FeedbackReport
-from workshops.operations import posting
 
 LETTERS_AT_ONCE = 200
 Sending = FeedbackDelivery.Sending
@@ -94,8 +93,13 @@ def email_feedback(*, delivery_id: int, now: datetime) -> None:
     posting.send_once(
         FeedbackDelivery,
         row_id=delivery_id,
-        template="workshops/email/feedback",
-        sent_field="sent_at",
+        write=lambda delivery: inviting.email_with_new_link(
+            delivery.participant,
+            template="workshops/email/feedback",
+            message_id=f"<feedbackdelivery-{delivery.pk}-{now:%Y%m%d%H%M%S}@coproduce>",
+            now=now,
+            row=delivery,
+        ),
         now=now,
     )
 

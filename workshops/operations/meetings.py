@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db import models, transaction
 
+from coproduce import posting
 from coproduce.audit import trail
 from coproduce.jobs import queue
 from participants.models import Consent, Participant, Programme, User
+from participants.operations import inviting
 from reviews.models import ReviewRound, ThemePack
 from workshops.errors import (
     AlreadySentError,
@@ -23,7 +25,6 @@ from workshops.errors import (
 )
 from workshops.models import Attendance, Session, Workshop
 from workshops.models.meetings import LAST_MINUTE, at_minute, minute_of
-from workshops.operations import posting
 
 
 class Agenda(models.TextChoices):
@@ -339,7 +340,13 @@ def email_workshop_invitation(*, attendance_id: int, now: datetime) -> None:
     posting.send_once(
         Attendance,
         row_id=attendance_id,
-        template="workshops/email/invitation",
+        write=lambda attendance: inviting.email_with_new_link(
+            attendance.participant,
+            template="workshops/email/invitation",
+            message_id=f"<attendance-{attendance.pk}-{now:%Y%m%d%H%M%S}@coproduce>",
+            now=now,
+            row=attendance,
+        ),
         sent_field="emailed_at",
         now=now,
     )

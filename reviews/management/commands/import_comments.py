@@ -13,9 +13,8 @@ from django.utils import timezone
 
 from coproduce import spreadsheets
 from participants.models import Programme
-from reviews.forms.collecting import CommentForm
+from reviews.documents.importing import ColumnMapping, Comment, read_comments
 from reviews.operations import importing
-from reviews.operations.importing import Comment
 
 
 class Command(BaseCommand):
@@ -64,20 +63,11 @@ class Command(BaseCommand):
     def _read(
         self, path: Path, programme: Programme
     ) -> tuple[list[Comment], list[str], Counter[str]]:
-        perspectives, stages = list(programme.perspectives.all()), list(programme.stages.all())
-        comments: list[Comment] = []
-        problems: list[str] = []
-        unknown: Counter[str] = Counter()
-        for number, row in self._rows(path):
-            form = CommentForm(row, perspectives=perspectives, stages=stages)
-            if form.is_valid():
-                comments.append(form.comment)
-                unknown.update(form.unknown)
-            else:
-                said = " ".join(
-                    f"{name}: {error}" for name, errors in form.errors.items() for error in errors
-                )
-                problems.append(f"Row {number}: {said}")
+        mapping = ColumnMapping("text", "heading", "perspective", "stage")
+        rows = read_comments(self._rows(path), mapping, programme)
+        comments = [row.comment for row in rows if row.comment]
+        problems = [f"Row {row.number}: {row.problem}" for row in rows if row.problem]
+        unknown = Counter(word for row in rows for word in row.unknown)
         if not comments and not problems:
             raise CommandError("There are no comments in this file.")
         return comments, problems, unknown

@@ -1,0 +1,180 @@
+"""What a file of comments would bring, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from coproduce.fields import clean_words
+from participants.models import PathwayStage, Perspective, Programme
+from reviews.models import CommentImport, Heading
+
+WORDS_LIMIT = 2000
+GUESSES = {
+    "text": (
+        "text", "comment", "comments", "words", "feedback", "what_they_said", "answer", "response",
+        "free_text", "comment_text",
+    ),
+    "heading": ("heading", "domain", "question", "type"),
+    "perspective": ("perspective", "role", "respondent", "respondent_type", "who"),
+    "stage": ("stage", "pathway_stage", "step", "point_of_care"),
+    "source_id": ("id", "ref", "reference", "number", "comment_id", "response_id", "row_id"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment that a service already had; `source_id` is its number where it comes from."""
+
+    text: str
+    heading: str
+    perspective: Perspective | None = None
+    stage: PathwayStage | None = None
+    source_id: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """Which column is what, and what counts where a row says nothing; empty means none."""
+
+    text: str = ""
+    heading: str = ""
+    perspective: str = ""
+    stage: str = ""
+    source_id: str = ""
+    default_heading: str = ""
+    default_perspective: int | None = None
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """A row of a file as it was understood: a comment, or why it is none; `unknown` was ignored."""
+
+    number: int
+    text: str
+    comment: Comment | None
+    problem: str = ""
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def heading_label(self) -> str:
+        return str(Heading(self.comment.heading).label) if self.comment else ""
+
+
+@dataclass(frozen=True)
+class CommentPreview:
+    """What a file would bring: every row, in its order."""
+
+    rows: tuple[CommentRow, ...]
+
+    @property
+    def comments(self) -> list[Comment]:
+        return [row.comment for row in self.rows if row.comment]
+
+    @property
+    def with_problems(self) -> list[CommentRow]:
+        return [row for row in self.rows if row.problem]
+
+    @property
+    def problems_first(self) -> list[CommentRow]:
+        return self.with_problems + [row for row in self.rows if not row.problem]
+
+    @property
+    def unknown(self) -> list[str]:
+        """Perspectives and stages that this programme does not have, each once."""
+        return list(dict.fromkeys(word for row in self.rows for word in row.unknown))
+
+
+def guess_mapping(columns: Sequence[str]) -> ColumnMapping:
+    """What the columns probably are, by their names."""
+    found = {
+        name: next((column for column in columns if column in names), "")
+        for name, names in GUESSES.items()
+    }
+    return ColumnMapping(**found)
+
+
+def comment_preview(comment_import: CommentImport) -> CommentPreview:
+    """Read an uploaded file by its mapping, against the programme as it is now."""
+    programme = comment_import.review_round.programme
+    mapping = ColumnMapping(**comment_import.mapping)
+    return CommentPreview(rows=tuple(read_comments(comment_import.rows, mapping, programme)))
+
+
+def read_comments(
+    rows: Iterable[tuple[int, Mapping[str, Any]]], mapping: ColumnMapping, programme: Programme
+) -> list[CommentRow]:
+    """Each row of a file, understood; `rows` are numbers and cells by column."""
+    reader = _Reader(mapping, programme)
+    return [reader.read(number, row) for number, row in rows]
+
+
+class _Reader:
+    def __init__(self, mapping: ColumnMapping, programme: Programme) -> None:
+        self.mapping = mapping
+        perspectives = list(programme.perspectives.all())
+        self.perspectives = {_plain(each.kind): each for each in reversed(perspectives)}
+        self.perspectives |= {_plain(each.name): each for each in perspectives}
+        self.by_id = {each.pk: each for each in perspectives}
+        self.stages = {_plain(each.name): each for each in programme.stages.all()}
+        self.headings = {
+            key: heading.value
+            for heading in Heading
+            for key in (_plain(heading.value), _plain(str(heading.label)))
+        }
+
+    def read(self, number: int, row: Mapping[str, Any]) -> CommentRow:
+        cells = {
+            name: str(row.get(column, "") or "")
+            for name in GUESSES
+            if (column := getattr(self.mapping, name))
+        }
+        try:
+            text = clean_words(cells.get("text", ""))
+        except forms.ValidationError as error:
+            return CommentRow(number, "", None, problem=error.messages[0])
+        said = cells.get("heading", "").strip()
+        heading = self.headings.get(_plain(said)) if said else self.mapping.default_heading
+        if problem := _problem(text, said, heading):
+            return CommentRow(number, text[:WORDS_LIMIT], None, problem=problem)
+        unknown: list[str] = []
+        default = self.by_id.get(self.mapping.default_perspective or 0)
+        perspective = _known(self.perspectives, cells.get("perspective", ""), default, unknown)
+        stage = _known(self.stages, cells.get("stage", ""), None, unknown)
+        comment = Comment(
+            text=text,
+            heading=heading or "",
+            perspective=perspective,
+            stage=stage,
+            source_id=cells.get("source_id", "").strip(),
+        )
+        return CommentRow(number, text, comment, unknown=tuple(unknown))
+
+
+def _problem(text: str, said: str, heading: str | None) -> str:
+    if not text:
+        return "There are no words in this row."
+    if len(text) > WORDS_LIMIT:
+        return f"The words are longer than {WORDS_LIMIT:,} characters. Split them in your file."
+    if heading:
+        return ""
+    known = ", ".join(str(each.label) for each in Heading)
+    if said:
+        return f"“{said[:100]}” is not one of the three headings: {known}."
+    return f"The heading is missing. It is one of: {known}."
+
+
+def _known(known: Mapping[str, Any], said: str, default: Any, unknown: list[str]) -> Any:
+    if not said.strip():
+        return default
+    found = known.get(_plain(said))
+    if found is None:
+        unknown.append(said.strip()[:100])
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("_", " ").replace("-", " ").split())
