@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from reviews.discovery.exact import Rows, Whole, centres_of, likeness, sums_by_group
+from reviews.discovery.exact import Floats, Rows, Whole, centres_of, likeness, sums_by_group
 from reviews.discovery.gathering import Gathered
 from reviews.discovery.results import EarlierTheme, PinnedTheme
 
@@ -72,11 +72,10 @@ class Arranged:
         return centres
 
 
-def without_self(rows: Rows, weights: Whole, groups: Whole, count: int) -> Rows:
-    """Each row's likeness (n,) to the centre of its own group without the row itself; 0 if
-    alone.
+def without_self(rows: Rows, weights: Whole, groups: Whole, sums: Floats) -> Rows:
+    """Each row's likeness (n,) to the centre of its own group, of these sums (k, d), without the
+    row itself; 0 if alone.
     """
-    sums = sums_by_group(rows, weights, groups, count)
     result = np.zeros(len(rows), dtype=np.float32)
     for start in range(0, len(rows), 4096):
         part = slice(start, start + 4096)

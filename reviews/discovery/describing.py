@@ -1,25 +1,27 @@
 """Puts what was arranged into words: names, key phrases, typical statements, reasons, the tray."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reviews.discovery import naming
 from reviews.discovery.arranging import LEFT, Arranged, nearest_others
 from reviews.discovery.encoders import Encoder
-from reviews.discovery.exact import Rows, Whole, cosine, likeness
+from reviews.discovery.exact import SCALE, Rows, Whole, cosine, likeness
 from reviews.discovery.gathering import Statement
 from reviews.discovery.phrases import Said, key_phrases, likely_names, said_in, unfamiliar
 from reviews.discovery.pinning import LEAST_LIKENESS
-from reviews.discovery.results import FoundTheme, Identifier, Unplaced
+from reviews.discovery.results import FoundTheme, Identifier, Overlap, Unplaced
 
-VERSION = "1"
+VERSION = "2"
 NOTHING_SAID = "It says nothing that could be themed."
 CLOSEST_READ = 250
 TYPICAL = 3
 LOOSE_SHARE = 0.2
+NEARLY = 0.05
 GOOD_LENGTHS = range(4, 26)
 
 
@@ -35,8 +37,10 @@ class _Theme:
         return len(self.places)
 
 
-def described(arranged: Arranged, encoder: Encoder) -> tuple[FoundTheme, ...]:
-    """The themes in words: pinned ones first, as given, then by size."""
+def described(
+    arranged: Arranged, encoder: Encoder
+) -> tuple[tuple[FoundTheme, ...], tuple[Overlap, ...]]:
+    """The themes in words, pinned ones first, as given, then by size; and where they overlap."""
     centres = arranged.centres()
     themes = _in_order(_themes(arranged, centres), arranged)
     texts = {theme.number: _texts(theme, arranged) for theme in themes}
@@ -49,11 +53,15 @@ def described(arranged: Arranged, encoder: Encoder) -> tuple[FoundTheme, ...]:
     )
     phrases = {n: key_phrases(s, everywhere) if s.statements else () for n, s in said.items()}
     titles = _titles(themes, texts, phrases, centres, arranged, encoder, shy)
-    loose = _loose(arranged, centres)
-    return tuple(
+    others, margins = _margins(arranged, centres)
+    has_others = len(centres) > 1
+    loose = loosest(arranged.groups, margins, arranged.is_held) if has_others else frozenset()
+    found = tuple(
         _found(theme, arranged, titles[theme.number], phrases[theme.number], loose)
         for theme in themes
     )
+    shown = [theme.number for theme in themes]
+    return found, overlaps(arranged.groups, others, margins, shown)
 
 
 def tray(arranged: Arranged) -> list[Unplaced]:
@@ -120,17 +128,36 @@ def _titles(
     return known | dict(zip(new, made, strict=True))
 
 
-def _loose(arranged: Arranged, centres: Rows) -> frozenset[int]:
-    """The fifth of the placed statements that another theme would suit nearly as well."""
-    groups = arranged.groups
-    placed = np.flatnonzero((groups != LEFT) & ~arranged.is_held)
-    if len(centres) < 2 or not placed.size:
-        return frozenset()
-    rows = arranged.statements.rows
-    other = nearest_others(rows[placed], centres, groups[placed])[1]
-    margin = (rows[placed] * centres[groups[placed]]).sum(axis=1) - other
-    order = np.lexsort((placed, margin))
+def loosest(groups: Whole, margins: Rows, is_held: NDArray[np.bool_]) -> frozenset[int]:
+    """The fifth of the statements that nobody placed which another theme suits nearly as well."""
+    placed = np.flatnonzero((groups != LEFT) & ~is_held)
+    order = np.lexsort((placed, margins[placed]))
     return frozenset(placed[order[: int(LOOSE_SHARE * placed.size)]].tolist())
+
+
+def overlaps(
+    groups: Whole, others: Whole, margins: Rows, shown: Sequence[int]
+) -> tuple[Overlap, ...]:
+    """Pairs of themes that share statements, largest first; `shown` are the themes' numbers in the
+    order of the outcome.
+    """
+    place = {number: place for place, number in enumerate(shown)}
+    shared = np.flatnonzero((groups != LEFT) & (others != LEFT) & (margins < NEARLY * SCALE**2))
+    pairs = Counter(zip(groups[shared].tolist(), others[shared].tolist(), strict=True))
+    known = [(place[a], place[b], n) for (a, b), n in pairs.items() if a in place and b in place]
+    return tuple(Overlap(a, b, n) for a, b, n in sorted(known, key=lambda e: (-e[2], e[0], e[1])))
+
+
+def _margins(arranged: Arranged, centres: Rows) -> tuple[Whole, Rows]:
+    """The nearest other theme of each statement (n,), and how much nearer the own one is (n,)."""
+    groups, rows = arranged.groups, arranged.statements.rows
+    margins = np.zeros(len(groups), dtype=np.float32)
+    others = np.full(len(groups), LEFT, dtype=np.int64)
+    placed = np.flatnonzero(groups != LEFT)
+    if len(centres) > 1 and placed.size:
+        others[placed], near = nearest_others(rows[placed], centres, groups[placed])
+        margins[placed] = (rows[placed] * centres[groups[placed]]).sum(axis=1) - near
+    return others, margins
 
 
 def _found(
@@ -156,8 +183,13 @@ def _found(
         key_phrases=phrases,
         typical_ids=_typical(theme, arranged),
         cohesion=cohesion,
-        reason=_reason(
-            members, phrases, cohesion, len(new), len(unsure), pinned=pinned is not None
+        reason=reason(
+            len(ids),
+            sum(member.is_top_priority for member in members),
+            phrases,
+            cohesion,
+            len(unsure),
+            drawn=len(new) if pinned else None,
         ),
         pinned_id=pinned.id if pinned else None,
         earlier_id=earlier.id if earlier else None,
@@ -187,19 +219,21 @@ def _bonus(member: Statement) -> float:
     return good + (0.05 if member.is_top_priority else 0.0)
 
 
-def _reason(
-    members: Sequence[Statement],
+def reason(
+    total: int,
+    first: int,
     phrases: tuple[str, ...],
     cohesion: float,
-    new: int,
     unsure: int,
     *,
-    pinned: bool,
+    drawn: int | None,
 ) -> str:
-    total = sum(len(member.ids) for member in members)
-    parts = [_why_pinned(total, new)] if pinned else [why_found(total, phrases)]
-    first = sum(1 for member in members if member.is_top_priority)
-    if members:
+    """Why a theme of `total` statements exists, `first` of them top priorities, in words.
+
+    `drawn` of them were newly drawn to it, None if nobody pinned it.
+    """
+    parts = [_why_found(total, phrases) if drawn is None else _why_pinned(total, drawn)]
+    if total:
         parts.append(f"Their likeness to the theme's centre is {cohesion:.2f} on average, of 1.")
     if first:
         parts.append(f"{_statements(first)} {'is' if first == 1 else 'are'} a top priority.")
@@ -216,12 +250,27 @@ def _why_pinned(total: int, new: int) -> str:
     return f"{kept} {_statements(new)} that nobody placed came near it: {drawn}."
 
 
+def nothing_said(silent: Iterable[Identifier]) -> list[Unplaced]:
+    """The tray of those that say nothing."""
+    return [Unplaced(identifier, None, 0.0, NOTHING_SAID) for identifier in silent]
+
+
+def method(encoder: Encoder) -> str:
+    """How themes are found, for the record of a run."""
+    return f"{encoder.name}, Ward's tree, spherical k-means"
+
+
+def version(encoder: Encoder) -> str:
+    """Of the method and the encoder together."""
+    return f"{VERSION}/{encoder.version}"
+
+
 def mean_cosine(near: Rows) -> float:
     """The mean of whole-number likenesses (n,) as a cosine with 4 digits, 0 for none; exact."""
     return round(float(cosine(near.sum(dtype=np.float64) / max(len(near), 1))), 4)
 
 
-def why_found(total: int, phrases: tuple[str, ...]) -> str:
+def _why_found(total: int, phrases: tuple[str, ...]) -> str:
     """Why a theme that nobody pinned exists."""
     about = _listed([f"“{phrase}”" for phrase in phrases])
     often = f", with {about} more often than elsewhere" if about else ""

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from reviews.discovery import describing, pinning
+from reviews.discovery import describing, finishing, pinning
 from reviews.discovery.arranging import Arranged
-from reviews.discovery.condensing import themed
+from reviews.discovery.condensing import MOST_EXACT, themed
 from reviews.discovery.encoders import Encoder, domain_map_or_plain
 from reviews.discovery.gathering import Gathered, gathered, in_order, says_nothing
 from reviews.discovery.grouping import FEWEST_TO_THEME, grouped
@@ -17,7 +17,6 @@ from reviews.discovery.results import (
     Identifier,
     PinnedTheme,
     Progress,
-    Unplaced,
     Utterance,
 )
 
@@ -57,18 +56,21 @@ def find_themes(
     silent = [u for u in given if u.id not in placed_by_people and says_nothing(u.text)]
     elsewhere = {u.id for u in (*held, *silent)}
     tell(1, STEPS)
+    if len(given) - len(elsewhere) > MOST_EXACT:
+        return finishing.in_one_go(given, chosen, pinned, earlier, themes, tell)
     free = gathered((u for u in given if u.id not in elsewhere), chosen)
     tell(2, STEPS)
     arranged = _arranged(free, held, pinned, earlier, chosen, themes)
     tell(3, STEPS)
-    found = describing.described(arranged, chosen)
-    tray = describing.tray(arranged) + _nothing_said(silent)
+    found, overlaps = describing.described(arranged, chosen)
+    tray = describing.tray(arranged) + describing.nothing_said(u.id for u in silent)
     tell(STEPS, STEPS)
     return Discovery(
         themes=found,
         unplaced=tuple(sorted(tray, key=lambda left: in_order(left.id))),
-        method=_method(chosen),
-        version=f"{describing.VERSION}/{chosen.version}",
+        method=describing.method(chosen),
+        version=describing.version(chosen),
+        overlaps=overlaps,
     )
 
 
@@ -124,14 +126,6 @@ def _checked(utterances: list[Utterance], pinned: Sequence[PinnedTheme]) -> list
         if twice:
             raise ValueError(f"{len(twice)} ids are more than once among {what}: {twice[:3]}")
     return utterances
-
-
-def _nothing_said(silent: list[Utterance]) -> list[Unplaced]:
-    return [Unplaced(u.id, None, 0.0, describing.NOTHING_SAID) for u in silent]
-
-
-def _method(encoder: Encoder) -> str:
-    return f"{encoder.name}, Ward's tree, spherical k-means"
 
 
 def _silent(_done: int, _total: int) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from reviews.discovery.arranging import LEFT, Arranged, going_on, nearest_others, without_self
 from reviews.discovery.condensing import themed
 from reviews.discovery.encoders import Encoder
-from reviews.discovery.exact import SCALE, Rows, Whole, centres_of, likeness, sums_by_group
+from reviews.discovery.exact import SCALE, Floats, Rows, Whole, centres_of, likeness, sums_by_group
 from reviews.discovery.gathering import Gathered, gathered
 from reviews.discovery.grouping import (
     FEWEST_TO_THEME,
@@ -52,19 +52,26 @@ def arranged(
     """Everything in its place: held statements in their pinned themes, the free ones near or
     elsewhere.
     """
-    base = _people_s_themes(held, pinned, encoder)
+    return beside(_people_s_themes(held, pinned, encoder), free, earlier, themes)
+
+
+def beside(
+    base: Arranged, free: Gathered, earlier: Sequence[EarlierTheme], themes: int | None
+) -> Arranged:
+    """The free statements in their places beside people's themes, which stay as they are."""
+    pins = len(base.pinned)
     drawn = _drawn_to_pins(free, base, earlier)
     resting = np.flatnonzero(drawn == LEFT)
     rest = free.only(resting)
-    others = _rest(rest, earlier, themes, len(pinned))
+    others = _rest(rest, earlier, themes, pins)
     groups = drawn.copy()
-    groups[resting] = np.where(others.groups == LEFT, LEFT, others.groups + len(pinned))
+    groups[resting] = np.where(others.groups == LEFT, LEFT, others.groups + pins)
     return replace(
         base,
         statements=base.statements.with_more(free),
         groups=np.concatenate([base.groups, groups]),
         is_held=np.concatenate([base.is_held, np.zeros(len(free), dtype=bool)]),
-        earlier={number + len(pinned): theme for number, theme in others.earlier.items()},
+        earlier={number + pins: theme for number, theme in others.earlier.items()},
         why_left=STANDS_ALONE,
     )
 
@@ -73,17 +80,18 @@ def started_from(free: Gathered, earlier: Sequence[EarlierTheme], themes: int | 
     """A warm start: every statement from where it was, new ones to the nearest theme, three
     passes.
     """
-    start = _start(free, earlier)
-    known = np.flatnonzero(start != LEFT)
+    begun = starts(free, earlier)
+    known = np.flatnonzero(begun != LEFT)
     if not known.size or themes is not None:
         return Arranged.of(free, themed(free, themes or number_of_themes(len(free))))
-    groups = _with_newcomers(free, renumbered(start[known]), known)
+    groups = _with_newcomers(free, renumbered(begun[known]), known)
     groups = refined(free.rows, free.weights, groups, WARM_PASSES)
     groups = without_small(free.rows, free.weights, groups, SMALLEST_THEME)
-    return replace(Arranged.of(free, groups), earlier=going_on(start, groups, earlier))
+    return replace(Arranged.of(free, groups), earlier=going_on(begun, groups, earlier))
 
 
-def _start(free: Gathered, earlier: Sequence[EarlierTheme]) -> Whole:
+def starts(free: Gathered, earlier: Sequence[EarlierTheme]) -> Whole:
+    """The place of the earlier theme that each free statement was in (n,), LEFT for none."""
     place_of = {member: place for place, theme in enumerate(earlier) for member in theme.member_ids}
     firsts = (
         next((place_of[i] for i in statement.ids if i in place_of), LEFT)
@@ -128,33 +136,43 @@ def _drawn_to_pins(free: Gathered, base: Arranged, earlier: Sequence[EarlierThem
     """The pinned theme that each free statement is drawn to (n,), LEFT for none."""
     if not len(free):
         return np.zeros(0, dtype=np.int64)
-    dots = likeness(free.rows, base.centres())
-    best = dots.argmax(axis=1)
-    near = dots.max(axis=1)
-    rivals = _rivals(free, earlier, len(base.pinned))
-    drawn = np.where((near >= LEAST_LIKENESS * SCALE**2) & (near > rivals), best, LEFT)
+    groups = rival_groups(free, earlier, len(base.pinned))
+    sums = sums_by_group(free.rows, free.weights, groups, int(groups.max()) + 1)
+    drawn = drawn_to(base.centres(), free, best_rival(free, groups, sums))
     same = {
         s.key: int(group) for s, group in zip(base.statements.statements, base.groups, strict=True)
     }
-    twins = [same.get(statement.key, LEFT) for statement in free.statements]
-    return np.where(np.array(twins) != LEFT, twins, drawn).astype(np.int64)
+    twins = np.array([same.get(statement.key, LEFT) for statement in free.statements])
+    return np.where(twins != LEFT, twins, drawn)
 
 
-def _rivals(free: Gathered, earlier: Sequence[EarlierTheme], pins: int) -> Rows:
-    """How near each free statement is to the best theme that the free ones make among
-    themselves.
+def drawn_to(pins: Rows, free: Gathered, rivals: Rows) -> Whole:
+    """The pinned centre (p, d) that each free statement is drawn to (n,), LEFT for none.
+
+    It has to be near enough, and nearer than the best rival (n,).
     """
+    dots = likeness(free.rows, pins)
+    near = dots.max(axis=1)
+    is_drawn = (near >= LEAST_LIKENESS * SCALE**2) & (near > rivals)
+    return np.where(is_drawn, dots.argmax(axis=1), LEFT).astype(np.int64)
+
+
+def rival_groups(free: Gathered, earlier: Sequence[EarlierTheme], pins: int) -> Whole:
+    """The themes that the free statements make among themselves (n,), to vie with pinned ones."""
     if earlier:
-        groups = started_from(free, earlier, None).groups
-    else:
-        fewest = max(1, min(FEWEST_RIVALS, len(free) // 4))
-        groups = themed(free, max(number_of_themes(len(free)) - 2 * pins, fewest))
-    count = int(groups.max()) + 1
-    own = without_self(free.rows, free.weights, groups, count)
-    if count < 2:
+        return started_from(free, earlier, None).groups
+    fewest = max(1, min(FEWEST_RIVALS, len(free) // 4))
+    return themed(free, max(number_of_themes(len(free)) - 2 * pins, fewest))
+
+
+def best_rival(free: Gathered, groups: Whole, sums: Floats) -> Rows:
+    """How near each free statement is to its own group without itself, or to another (n,); the
+    groups are given by their sums (k, d).
+    """
+    own = without_self(free.rows, free.weights, groups, sums)
+    if len(sums) < 2:
         return own
-    centres = centres_of(sums_by_group(free.rows, free.weights, groups, count))
-    return np.asarray(np.maximum(own, nearest_others(free.rows, centres, groups)[1]))
+    return np.asarray(np.maximum(own, nearest_others(free.rows, centres_of(sums), groups)[1]))
 
 
 def _rest(
@@ -162,7 +180,7 @@ def _rest(
 ) -> Arranged:
     if earlier and themes is None:
         groups = _only_real(rest, started_from(rest, earlier, None).groups, LEAST_TO_STAY / 2)
-        continued = going_on(_start(rest, earlier), groups, earlier)
+        continued = going_on(starts(rest, earlier), groups, earlier)
         return replace(Arranged.of(rest, groups), earlier=continued)
     if len(rest) >= FEWEST_TO_THEME:
         wanted = themes or min(number_of_themes(len(rest)), max(2, MOST_THEMES - pins))
@@ -180,7 +198,8 @@ def _only_real(rest: Gathered, groups: Whole, least: float) -> Whole:
     if not len(rest):
         return groups
     count = int(groups.max()) + 1
-    own = without_self(rest.rows, rest.weights, groups, count)
+    sums = sums_by_group(rest.rows, rest.weights, groups, count)
+    own = without_self(rest.rows, rest.weights, groups, sums)
     kept = np.where(own >= least * SCALE**2, groups, LEFT)
     sizes = np.bincount(kept[kept != LEFT], minlength=count)
     kept = np.where(sizes[kept] >= SMALLEST_THEME, kept, LEFT)

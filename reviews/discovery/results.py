@@ -77,14 +77,27 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlap:
+    """How many different statements of a theme come within 0.05 (cosine) as near to another; both
+    themes by their places in `Discovery.themes`.
+    """
+
+    theme: int
+    other: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
     """The outcome: every statement is in exactly one theme or unplaced.
 
-    Themes come pinned first, in the order given, then by size. `method` and `version` say how they
-    were found, for the record of the run: the same method, version and input give the same outcome.
+    Themes come pinned first, in the order given, then by size; `overlaps` largest first. `method`
+    and `version` say how they were found, for the record of the run: the same method, version and
+    input give the same outcome.
     """
 
     themes: tuple[FoundTheme, ...]
     unplaced: tuple[Unplaced, ...]
     method: str
     version: str
+    overlaps: tuple[Overlap, ...] = ()
