@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "coproduce",
     "coproduce.audit",
     "coproduce.jobs",
+    "coproduce.once",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -212,6 +213,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 LINK_COOKIE_NAME = "__Host-review" if HTTPS else "review"
+ROOM_COOKIE_NAME = "__Host-room" if HTTPS else "room"
 LINK_IDLE = timedelta(minutes=30)
 LINK_LIFETIME = timedelta(days=env.int("LINK_LIFETIME_DAYS", default=60))
 

@@ -9,6 +9,7 @@ from coproduce.jobs.models import Job
 from participants.models import (
     AccessNeed,
     Consent,
+    HeldWords,
     ImportDraft,
     Invitation,
     Membership,
@@ -40,12 +41,14 @@ from workshops.models import (
     Attendance,
     FeedbackDelivery,
     FeedbackReport,
+    RoomTicket,
     RootCause,
     Session,
     SuccessCriterion,
     VotingRound,
     Workshop,
 )
+from workshops.operations.voting import key_hash
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 PASSWORD = "a-long-enough-password"
@@ -122,6 +125,14 @@ def invitation(*, token="", **fields):
     fields.setdefault("issued_at", NOW)
     fields.setdefault("expires_at", NOW + timedelta(days=3650))
     return Invitation.objects.create(token_hash=hash_token(token) if token else "", **fields)
+
+
+def held_words(**fields):
+    """What a person typed on a page and did not save."""
+    fields.setdefault("place", "/my/review/not-working/")
+    fields.setdefault("words", {"text": ["I was about to say"]})
+    fields.setdefault("held_at", NOW)
+    return HeldWords.objects.create(**fields)
 
 
 def import_draft(**fields):
@@ -259,8 +270,21 @@ def attendance(**fields):
 
 
 def voting_round(**fields):
+    """Open on the accepted themes that there are under its headings."""
     fields.setdefault("opened_at", NOW)
-    return VotingRound.objects.create(**fields)
+    made = VotingRound.objects.create(**fields)
+    themes = Theme.objects.decided().filter(
+        review_round=made.workshop.review_round_id, heading__in=made.headings
+    )
+    for position, each in enumerate(themes.order_by("pk"), start=1):
+        made.options.create(position=position, words=each.title, theme=each)
+    return made
+
+
+def room_ticket(*, key="key-of-a-phone", **fields):
+    fields.setdefault("perspective", fields["workshop"].programme.perspectives.first())
+    fields["key_hash"] = key_hash(fields["workshop"], key)
+    return RoomTicket.objects.create(**fields)
 
 
 def root_cause(**fields):

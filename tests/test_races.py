@@ -16,7 +16,7 @@ from reviews.models import Card, ThemeDecision
 from reviews.operations import cards, themes
 from tests import make
 from workshops.models import Attendance, FeedbackDelivery, FeedbackReport, Vote
-from workshops.operations import board, feedback, meetings
+from workshops.operations import feedback, meetings, voting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 4
@@ -99,14 +99,15 @@ def test_a_card_approved_twice_at_once_is_approved_once(review_round, fay):
 
 
 def test_votes_typed_by_two_at_once_are_those_of_one(programme, review_round, fay):
-    theme = make.theme(review_round=review_round, accepted_at=make.NOW)
+    make.theme(review_round=review_round, accepted_at=make.NOW)
     voting_round = make.voting_round(workshop=make.workshop(review_round=review_round))
+    option = voting_round.options.get()
     patients = programme.perspectives.get(name="Patient")
 
     results = at_once(
-        lambda number: board.type_votes(
+        lambda number: voting.type_votes(
             voting_round=type(voting_round).objects.get(pk=voting_round.pk),
-            ballots=[board.TypedBallot(patients, 5, {theme.pk: number + 1})],
+            ballots=[voting.TypedBallot(patients, 5, {option.pk: number + 1})],
             version=1,
             by=fay,
             now=make.NOW,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from workshops.views import actions, board, feedback, findings, meetings
+from workshops.views import actions, feedback, findings, meetings, room, voting
 
 app_name = "workshops"
 
@@ -12,6 +12,7 @@ PROGRAMME = "programmes/<slug:programme_slug>/"
 WORKSHOP = f"{PROGRAMME}workshops/<int:workshop_id>/"
 SESSION = f"{WORKSHOP}agenda/<int:session_id>/"
 ATTENDANCE = f"{WORKSHOP}attendance/<int:attendance_id>/"
+ROOM = "room/<str:room_code>/"
 VOTES = f"{WORKSHOP}votes/<int:voting_round_id>/"
 THEME = f"{PROGRAMME}rounds/<int:round_id>/themes/<int:theme_id>/findings/"
 CAUSE = f"{THEME}causes/<int:root_cause_id>/"
@@ -48,12 +49,23 @@ meetings_urls = [
     path("my/workshops/<int:workshop_id>/", meetings.my_workshop, name="my_workshop"),
 ]
 
-board_urls = [
-    path(f"{WORKSHOP}votes/open/", board.open_voting, name="open_voting"),
-    path(VOTES, board.voting_result, name="voting_result"),
-    path(f"{VOTES}type/", board.type_votes, name="type_votes"),
-    path(f"{VOTES}close/", board.close_voting, name="close_voting"),
-    path(f"{VOTES}reopen/", board.reopen_voting, name="reopen_voting"),
+voting_urls = [
+    path(f"{WORKSHOP}votes/open/", voting.open_voting, name="open_voting"),
+    path(f"{WORKSHOP}screen/", voting.room_screen, name="room_screen"),
+    path(VOTES, voting.voting_result, name="voting_result"),
+    path(f"{VOTES}type/", voting.type_votes, name="type_votes"),
+    path(f"{VOTES}close/", voting.close_voting, name="close_voting"),
+    path(f"{VOTES}reopen/", voting.reopen_voting, name="reopen_voting"),
+    path(f"{VOTES}remove/", voting.remove_voting, name="remove_voting"),
+    path(f"{VOTES}people/", voting.say_how_many_are_here, name="say_how_many_are_here"),
+    path("room/", room.enter_room, name="enter_room"),
+    path(ROOM, room.room, name="room"),
+    path(f"{ROOM}join/", room.join_room, name="join_room"),
+    path(f"{ROOM}leave/", room.leave_room, name="leave_room"),
+    path(f"{ROOM}now/", room.room_now, name="room_now"),
+    path(f"{ROOM}count/", room.room_count, name="room_count"),
+    path(f"{ROOM}votes/<int:voting_round_id>/", room.cast_vote, name="cast_vote"),
+    path("my/votes/<int:voting_round_id>/", room.my_vote, name="my_vote"),
 ]
 
 findings_urls = [
@@ -97,4 +109,4 @@ feedback_urls = [
     path("my/what-happened/", feedback.my_thread, name="my_thread"),
 ]
 
-urlpatterns = [*meetings_urls, *board_urls, *findings_urls, *actions_urls, *feedback_urls]
+urlpatterns = [*meetings_urls, *voting_urls, *findings_urls, *actions_urls, *feedback_urls]

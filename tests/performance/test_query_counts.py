@@ -59,10 +59,11 @@ def more(world, word):
     make.attendance(workshop=workshop, participant=person)
     voting_round = VotingRound.objects.get(pk=own["voting_round_id"])
     ballot = voting_round.ballots.create(
-        perspective=perspective, voters=9, cast_at=make.NOW, typed_by=make.user()
+        perspective=perspective, voters=9, typed_at=make.NOW, typed_by=make.user()
     )
-    ballot.votes.create(theme=theme, count=5)
-    ballot.votes.create(theme=new_theme, count=9)
+    for position, each in enumerate([theme, new_theme], start=90):
+        option = voting_round.options.create(position=position, words=each.title, theme=each)
+        ballot.votes.create(option=option, count=position)
     make.voting_round(workshop_id=own["workshop_id"], closed_at=make.NOW)
     for cause in (
         make.root_cause(theme=theme, recorded_by=make.user()),

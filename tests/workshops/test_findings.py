@@ -9,8 +9,8 @@ from tests import make
 from workshops.documents import findings as documents
 from workshops.errors import AnotherThemeError, HasActionsError
 from workshops.models import RootCause, SuccessCriterion
-from workshops.operations import board, findings
-from workshops.operations.board import TypedBallot
+from workshops.operations import findings, voting
+from workshops.operations.voting import TypedBallot
 
 AWKWARD = "=1+1 <script>alert(1)</script> 😀 \u202eשלום {{ 7 }}"
 
@@ -113,8 +113,11 @@ def test_themes_with_the_most_votes_come_first_once_the_vote_is_closed(
         for title in ("A", "B", "C")
     ]
     voting_round = make.voting_round(workshop=workshop)
-    votes = {theme.pk: count for theme, count in zip(themes, (2, 7, 0), strict=True)}
-    board.type_votes(
+    votes = {
+        voting_round.options.get(theme=theme).pk: count
+        for theme, count in zip(themes, (2, 7, 0), strict=True)
+    }
+    voting.type_votes(
         voting_round=voting_round,
         ballots=[TypedBallot(programme.perspectives.first(), 9, votes)],
         by=None,

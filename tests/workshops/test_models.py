@@ -18,8 +18,10 @@ def test_every_record_has_a_name_and_knows_its_programme(
         voting_round=voting_round,
         perspective=programme.perspectives.first(),
         voters=4,
-        cast_at=make.NOW,
+        typed_at=make.NOW,
     )
+    option = voting_round.options.get()
+    ticket = make.room_ticket(workshop=workshop)
     report = make.feedback_report(programme=programme, title="After the day")
     records = {
         "First workshop": workshop,
@@ -27,7 +29,10 @@ def test_every_record_has_a_name_and_knows_its_programme(
         "Pat: Invited": make.attendance(workshop=workshop, participant=pat),
         "Votes on what is not working": voting_round,
         "Patient, 4 people": ballot,
-        f"2 for {theme}": Vote.objects.create(ballot=ballot, theme=theme, count=2),
+        f"2 for {theme}": Vote.objects.create(ballot=ballot, option=option, count=2),
+        theme.title: option,
+        f"Phone {ticket.pk}": ticket,
+        "Has voted": voting_round.marks.create(ticket=ticket),
         "Nobody owns the diary.": root_cause,
         "I am seen": make.success_criterion(
             theme=theme, perspective=programme.perspectives.first(), text="I am seen"

@@ -18,7 +18,7 @@ from participants.models import (
 from participants.operations import inviting, people, programmes, recruiting
 from reviews import documents
 from reviews.models import Card, Placement, ReviewRound, Theme, ThemePack
-from reviews.operations import cards, collecting, packs, themes, theming
+from reviews.operations import asking, cards, collecting, packs, themes, theming
 from workshops.demo import words
 from workshops.demo.words import Calendar, Table
 
@@ -58,7 +58,7 @@ class Story:
         for person in told["staff"]:
             self.staff[person["key"]] = self._account(person)
         now = self.calendar.at(told["starts"])
-        self.programme = collecting.start_programme(
+        self.programme = asking.start_programme(
             title=told["title"],
             slug=told["slug"],
             template=told["template"],
@@ -89,10 +89,10 @@ class Story:
                     by=self.staff["lee"],
                     now=now,
                 )
-        collecting.change_questions(
+        asking.change_questions(
             review_round=self.review_round,
             questions={
-                each["heading"]: collecting.Asked(each["text"], each.get("hint", ""))
+                each["heading"]: asking.Asked(each["text"], each.get("hint", ""))
                 for each in told["questions"]
             },
             by=self.staff["lee"],
@@ -177,7 +177,7 @@ class Story:
         people_told = {each["number"]: each for each in words.read("people")["participants"]}
         for review in told:
             self._give(review, people_told[review["participant"]])
-        collecting.close_round(
+        asking.close_round(
             review_round=self.review_round,
             by=self.staff["lee"],
             now=self.calendar.at(self.told["round"]["closed"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, time
 
 from participants.models import User
@@ -15,9 +16,10 @@ from workshops.models import (
     FeedbackDelivery,
     RootCause,
     SuccessCriterion,
+    VotingRound,
     Workshop,
 )
-from workshops.operations import actions, board, feedback, findings, meetings
+from workshops.operations import actions, feedback, findings, meetings, voting
 
 State = Attendance.State
 
@@ -39,6 +41,12 @@ class Meeting:
             self.meet(workshop)
         self.vote(told["voting"])
         self.ask_why(told)
+        for workshop in told["workshops"]:
+            meetings.finish_workshop(
+                workshop=self.workshops[workshop["key"]],
+                by=self.fay,
+                now=self.calendar.at(workshop["held"], 16),
+            )
         for action in told["actions"]:
             self.promise(action)
         self.tell(words.read("feedback"))
@@ -72,9 +80,6 @@ class Meeting:
                 by=self.fay,
             )
         self._seat(workshop, told)
-        meetings.finish_workshop(
-            workshop=workshop, by=self.fay, now=self.calendar.at(told["held"], 16)
-        )
 
     def _seat(self, workshop: Workshop, told: Table) -> None:
         seats = {
@@ -112,36 +117,62 @@ class Meeting:
     def vote(self, told: Table) -> None:
         workshop = self.workshops[told["workshop"]]
         held = (workshop.held_on - self.calendar.today).days
-        voting_round = board.open_voting(
+        voting_round = voting.open_voting(
             workshop=workshop,
-            heading=told["heading"],
+            headings=[told["heading"]],
             votes_each=told["votes_each"],
             by=self.fay,
             now=self.calendar.at(held, 14, 15),
         )
-        ballots = [
-            board.TypedBallot(
-                perspective=self.story.perspectives[key],
-                voters=counts["voters"],
-                votes={
-                    self.story.themes[theme].pk: count
-                    for theme, count in counts.items()
-                    if theme != "voters"
-                },
-            )
+        options = {option.theme_id: option.pk for option in voting_round.options.all()}
+        counted = {
+            key: {
+                options[self.story.themes[theme].pk]: count
+                for theme, count in counts.items()
+                if theme != "voters"
+            }
             for key, counts in told.items()
             if isinstance(counts, dict)
-        ]
-        board.type_votes(
+        }
+        for key in told["by_phone"]:
+            self._vote_by_phone(voting_round, key, counted[key])
+        voting.type_votes(
             voting_round=voting_round,
-            ballots=ballots,
+            ballots=[
+                voting.TypedBallot(
+                    perspective=self.story.perspectives[key],
+                    voters=told[key]["voters"],
+                    votes=votes,
+                )
+                for key, votes in counted.items()
+                if key not in told["by_phone"]
+            ],
             version=voting_round.version,
             by=self.fay,
             now=self.calendar.at(held, 14, 40),
         )
-        board.close_voting(
-            voting_round=voting_round, by=self.fay, now=self.calendar.at(held, 14, 45)
+        voting.close_voting(
+            voting_round=voting_round,
+            by=self.fay,
+            now=self.calendar.at(held, 14, 45),
+            version=voting_round.version,
         )
+
+    def _vote_by_phone(self, voting_round: VotingRound, key: str, counted: dict[int, int]) -> None:
+        """Deal the votes of a perspective out to as many phones as it had people."""
+        dots = [option for option, count in counted.items() for _dot in range(count)]
+        voters = -(-len(dots) // voting_round.votes_each)
+        workshop = voting_round.workshop
+        for voter in range(voters):
+            secret = f"{key}-{voter}"
+            ticket = voting.join_room(
+                workshop=workshop, key=secret, perspective=self.story.perspectives[key]
+            )
+            voting.cast_vote(
+                voting_round=voting_round,
+                voter=voting.phone_voter(ticket, secret),
+                votes=Counter(dots[voter::voters]),
+            )
 
     def ask_why(self, told: Table) -> None:
         second = self.workshops["second"]

@@ -11,7 +11,10 @@ from workshops.models.meetings import Workshop
 
 
 class RootCause(models.Model):
-    """A cause in a theme's tree: several a theme, at any depth, with the cards that support it."""
+    """A cause in a theme's tree: several a theme, at any depth, with the cards that support it.
+
+    `position` is its place among the causes beneath the same one.
+    """
 
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="root_causes")
     parent = models.ForeignKey(
@@ -22,14 +25,16 @@ class RootCause(models.Model):
     )
     text = models.CharField(max_length=500)
     is_to_act_on = models.BooleanField(default=False)
+    position = models.PositiveIntegerField(default=0)
     cards = models.ManyToManyField(Card, blank=True, related_name="root_causes")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["position", "id"]
 
     def __str__(self) -> str:
         return self.text
@@ -51,6 +56,7 @@ class SuccessCriterion(models.Model):
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["perspective__position", "id"]

@@ -13,7 +13,6 @@ from coproduce.posting import Sending
 from participants.models import Participant, Programme
 from reviews.models import ReviewRound, ThemePack
 
-
 EASY_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read or heard as another
 
 

@@ -7,40 +7,59 @@ from hypothesis import strategies as some
 
 from coproduce.audit.models import AuditEvent
 from participants.models import Perspective
+from reviews.models import Theme
 from tests import make
-from workshops.documents import board as documents
+from workshops.documents import voting as documents
 from workshops.errors import (
-    ThemeNotOnBoardError,
+    NothingToVoteOnError,
+    NotOnThisVoteError,
     TooManyVotesError,
     VotesChangedError,
     VotingClosedError,
 )
 from workshops.models import Vote, VotingRound
-from workshops.operations import board
-from workshops.operations.board import TypedBallot, too_many
+from workshops.operations import voting
+from workshops.operations.voting import TypedBallot, too_many
 
 
 @pytest.fixture
-def voting_round(workshop):
-    return make.voting_round(workshop=workshop, votes_each=3)
-
-
-@pytest.fixture
-def second_theme(review_round):
+def second_theme(review_round, theme):
     return make.theme(
         review_round=review_round, title="I'm anxious and depressed", accepted_at=make.NOW
     )
 
 
+@pytest.fixture
+def voting_round(workshop, theme, second_theme):
+    return make.voting_round(workshop=workshop, votes_each=3)
+
+
+def option_of(voting_round, theme):
+    option, _made = voting_round.options.get_or_create(
+        theme=theme, defaults={"words": theme.title, "position": 100 + theme.pk}
+    )
+    return option
+
+
 def cast(voting_round, perspective, voters, by=None, **counts):
-    votes = {int(name.removeprefix("theme_")): count for name, count in counts.items()}
+    votes = {
+        option_of(voting_round, Theme.objects.get(pk=name.removeprefix("theme_"))).pk: count
+        for name, count in counts.items()
+    }
     voting_round.refresh_from_db()
-    board.type_votes(
+    voting.type_votes(
         voting_round=voting_round,
         ballots=[TypedBallot(perspective, voters, votes)],
         by=by,
         now=make.NOW,
         version=voting_round.version,
+    )
+
+
+def close(voting_round, by):
+    voting_round.refresh_from_db()
+    voting.close_voting(
+        voting_round=voting_round, by=by, now=make.NOW, version=voting_round.version
     )
 
 
@@ -69,7 +88,7 @@ def test_typing_again_replaces_what_was_typed_and_the_trail_says_so(
 
     ballot = voting_round.ballots.get()
     assert (ballot.voters, ballot.typed_by) == (5, fay)
-    assert list(ballot.votes.values_list("theme", "count")) == [(second_theme.pk, 7)]
+    assert list(ballot.votes.values_list("option__theme", "count")) == [(second_theme.pk, 7)]
     assert AuditEvent.objects.last().facts == {"voters": 5, "votes": 7, "votes_before": 12}
     cast(voting_round, patient, 0, by=fay)
     assert not voting_round.ballots.exists()
@@ -82,14 +101,49 @@ def test_more_votes_than_people_have_are_refused(programme, voting_round, theme)
     assert not Vote.objects.exists()
 
 
-def test_votes_go_only_to_accepted_themes_of_the_heading(programme, review_round, voting_round):
-    proposed = make.theme(review_round=review_round)
-    elsewhere = make.theme(review_round=review_round, heading="future", accepted_at=make.NOW)
+def test_a_vote_is_on_the_accepted_themes_of_its_headings(
+    programme, review_round, workshop, theme, second_theme, fay
+):
+    make.theme(review_round=review_round)
+    future = make.theme(review_round=review_round, heading="future", accepted_at=make.NOW)
+    make.theme(review_round=review_round, heading="working", accepted_at=make.NOW)
 
-    for theme in (proposed, elsewhere):
-        with pytest.raises(ThemeNotOnBoardError):
-            cast(voting_round, programme.perspectives.first(), 2, **for_theme(theme, 1))
-        assert theme not in documents.board_themes(voting_round)
+    opened = voting.open_voting(
+        workshop=workshop, headings=["not_working", "future"], by=fay, now=make.NOW
+    )
+
+    assert {option.theme for option in opened.options.all()} == {theme, second_theme, future}
+    elsewhere = make.voting_round(workshop=workshop).options.first()
+    with pytest.raises(NotOnThisVoteError):
+        voting.type_votes(
+            voting_round=opened,
+            ballots=[TypedBallot(programme.perspectives.first(), 2, {elsewhere.pk: 1})],
+            by=fay,
+            now=make.NOW,
+            version=1,
+        )
+
+
+def test_a_vote_can_be_on_the_causes_that_are_marked_under_chosen_themes(
+    workshop, theme, second_theme, fay
+):
+    marked = make.root_cause(theme=theme, text="Nobody owns the diary", is_to_act_on=True)
+    other = make.root_cause(theme=theme, text="The phone line closes at ten")
+    elsewhere = make.root_cause(theme=second_theme, text="No space to talk", is_to_act_on=True)
+    about = {"workshop": workshop, "headings": ["not_working"], "subject": "causes"}
+
+    chosen = voting.open_voting(**about, themes=[theme], by=fay, now=make.NOW)
+    to_act_on = voting.open_voting(**about, only_marked=True, by=fay, now=make.NOW)
+
+    assert {option.cause for option in chosen.options.all()} == {marked, other}
+    assert {option.cause for option in to_act_on.options.all()} == {marked, elsewhere}
+    marked.delete()
+    assert chosen.options.get(cause=None).words == "Nobody owns the diary"
+
+
+def test_where_there_is_nothing_to_vote_on_no_vote_opens(workshop, theme, fay):
+    with pytest.raises(NothingToVoteOnError):
+        voting.open_voting(workshop=workshop, headings=["working"], by=fay, now=make.NOW)
 
 
 def test_a_theme_with_votes_stays_in_the_result_when_it_is_merged_away(
@@ -102,15 +156,14 @@ def test_a_theme_with_votes_stays_in_the_result_when_it_is_merged_away(
     result = documents.voting_result(voting_round, programme=programme, is_protected=False)
 
     assert [(tally.title, tally.is_live) for tally in result.tallies] == [(theme.title, False)]
-    assert theme in documents.board_themes(voting_round)
 
 
 def test_a_closed_vote_takes_no_votes_until_it_is_opened_again(programme, voting_round, theme, fay):
-    board.close_voting(voting_round=voting_round, by=fay, now=make.NOW)
+    close(voting_round, fay)
     with pytest.raises(VotingClosedError):
         cast(voting_round, programme.perspectives.first(), 2, **for_theme(theme, 1))
 
-    board.reopen_voting(voting_round=voting_round, by=fay)
+    voting.reopen_voting(voting_round=voting_round, by=fay, version=voting_round.version)
     cast(voting_round, programme.perspectives.first(), 2, **for_theme(theme, 1))
     assert Vote.objects.get().count == 1
 
@@ -120,7 +173,7 @@ def test_the_second_of_two_people_who_type_at_once_is_told(programme, voting_rou
     cast(voting_round, programme.perspectives.first(), 2, **for_theme(theme, 1))
 
     with pytest.raises(VotesChangedError):
-        board.type_votes(voting_round=stale, ballots=[], by=fay, now=make.NOW, version=1)
+        voting.type_votes(voting_round=stale, ballots=[], by=fay, now=make.NOW, version=1)
 
 
 def test_the_result_ranks_and_says_ties_plainly(programme, review_round, voting_round, theme):
@@ -178,6 +231,10 @@ def test_when_only_one_group_is_large_enough_no_breakdown_is_shown(programme, vo
 # --- pages --------------------------------------------------------------------------------------
 
 
+def cell(voting_round, perspective, theme):
+    return f"votes_{perspective.pk}_{voting_round.options.get(theme=theme).pk}"
+
+
 def address(name, programme, workshop, *more):
     return reverse(f"workshops:{name}", args=[programme.slug, workshop.pk, *more])
 
@@ -189,31 +246,37 @@ def test_a_vote_is_opened_typed_in_closed_and_opened_again(
     page = as_fay.get(address("open_voting", programme, workshop)).content
     assert b"How many votes does each person have?" in page
     opened = as_fay.post(
-        address("open_voting", programme, workshop), {"heading": "not_working", "votes_each": "2"}
+        address("open_voting", programme, workshop),
+        {"subject": "themes", "headings": "not_working", "votes_each": "2", "may_repeat": "on"},
     )
     voting_round = workshop.voting_rounds.get()
     url = address("type_votes", programme, workshop, voting_round.pk)
-    assert opened.url == url
+    result = address("voting_result", programme, workshop, voting_round.pk)
+    assert opened.url == result
     typed = {
         "version": "1",
         f"voters_{patient.pk}": "3",
-        f"votes_{patient.pk}_{theme.pk}": "4",
-        f"votes_{patient.pk}_{second_theme.pk}": "2",
+        cell(voting_round, patient, theme): "4",
+        cell(voting_round, patient, second_theme): "2",
         f"voters_{carer.pk}": "",
-        f"votes_{clinician.pk}_{theme.pk}": "",
+        cell(voting_round, clinician, theme): "",
     }
 
     assert as_fay.post(url, typed).status_code == 302
 
-    result = address("voting_result", programme, workshop, voting_round.pk)
     page = as_fay.get(result).content.decode()
-    assert "People who voted: 3. Votes: 6." in page
+    assert "3 on paper" in page
+    assert theme.title not in page
     assert 'value="4"' in as_fay.get(url).content.decode()
-    as_fay.post(address("close_voting", programme, workshop, voting_round.pk))
+    close_url = address("close_voting", programme, workshop, voting_round.pk)
+    assert as_fay.post(close_url, {"version": "1"}).status_code == 409
+    as_fay.post(close_url, {"version": "2"})
+    assert "People who voted: 3. Votes: 6." in as_fay.get(result).content.decode()
     assert b"This vote is closed" in as_fay.get(url).content
-    assert b"Voting has closed" in as_fay.post(url, typed | {"version": "2"}).content
-    as_fay.post(address("reopen_voting", programme, workshop, voting_round.pk))
-    assert as_fay.post(url, typed | {"version": "2"}).status_code == 302
+    assert b"This vote has closed" in as_fay.post(url, typed | {"version": "3"}).content
+    as_fay.post(address("reopen_voting", programme, workshop, voting_round.pk), {"version": "3"})
+    assert "hidden from everybody" in as_fay.get(result).content.decode()
+    assert as_fay.post(url, typed | {"version": "4"}).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -238,7 +301,7 @@ def test_what_does_not_add_up_is_said_beside_the_cell_and_stays_typed(
         {
             "version": "1",
             f"voters_{patient.pk}": voters,
-            f"votes_{patient.pk}_{theme.pk}": votes,
+            cell(voting_round, patient, theme): votes,
         },
     ).content.decode()
 
@@ -256,20 +319,12 @@ def test_typing_over_somebody_elses_votes_keeps_what_was_typed_on_the_page(
 
     page = as_fay.post(
         url,
-        {"version": "1", f"voters_{patient.pk}": "9", f"votes_{patient.pk}_{theme.pk}": "13"},
+        {"version": "1", f"voters_{patient.pk}": "9", cell(voting_round, patient, theme): "13"},
     ).content.decode()
 
     assert "Somebody else typed votes" in page
     assert 'value="13"' in page
     assert Vote.objects.get().count == 1
-
-
-def test_without_accepted_themes_there_is_nothing_to_vote_on(
-    as_fay, programme, workshop, voting_round
-):
-    page = as_fay.get(address("type_votes", programme, workshop, voting_round.pk))
-
-    assert b"There are no accepted themes under this heading" in page.content
 
 
 def test_observers_see_nothing_while_the_vote_is_open_and_protected_numbers_after(
@@ -279,14 +334,15 @@ def test_observers_see_nothing_while_the_vote_is_open_and_protected_numbers_afte
     url = address("voting_result", programme, workshop, voting_round.pk)
 
     assert b"The result is hidden while the vote is open" in as_olu.get(url).content
-    board.close_voting(voting_round=voting_round, by=fay, now=make.NOW)
+    close(voting_round, fay)
     page = as_olu.get(url).content.decode()
     assert "fewer than 8" in page
     assert "about 10" in page
     assert "11" not in page.split("<main")[1].split("</main>")[0].replace("2011", "")
 
 
-def test_an_empty_result_says_so(as_fay, programme, workshop, voting_round):
+def test_an_empty_result_says_so(as_fay, programme, workshop, voting_round, fay):
+    close(voting_round, fay)
     page = as_fay.get(address("voting_result", programme, workshop, voting_round.pk))
 
-    assert b"No votes have been typed in yet" in page.content
+    assert b"Nobody voted" in page.content

@@ -1,0 +1,292 @@
+"""Forms about voting: opening a vote, joining a room, voting, typing the dots in from paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from coproduce.fields import ChosenField
+from participants.models import Perspective
+from reviews.models import Heading, Theme
+from workshops.models import Ballot, VotingOption, VotingRound, Workshop
+from workshops.models.meetings import EASY_LETTERS
+from workshops.operations.voting import TypedBallot, too_many
+
+MOST_VOTERS = 999
+
+
+class OpenVotingForm(forms.Form):
+    """What is voted on, and how many votes everyone has."""
+
+    subject = forms.ChoiceField(
+        choices=VotingRound.Subject.choices,
+        initial=VotingRound.Subject.THEMES,
+        widget=forms.RadioSelect,
+        label="What do people vote on?",
+    )
+    headings = forms.MultipleChoiceField(
+        choices=Heading.choices,
+        initial=[Heading.NOT_WORKING],
+        widget=forms.CheckboxSelectMultiple,
+        label="Under which headings?",
+    )
+    themes = ChosenField(
+        queryset=Theme.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="For a vote on causes: of which themes?",
+        help_text="Tick none for all themes under the headings.",
+    )
+    only_marked = forms.BooleanField(
+        required=False, label="For a vote on causes: only those that are marked to act on"
+    )
+    votes_each = forms.IntegerField(
+        min_value=1,
+        max_value=20,
+        initial=3,
+        label="How many votes does each person have?",
+        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-4"}),
+        help_text="A quarter of the number of themes works well: 3 votes for 12 themes.",
+    )
+    may_repeat = forms.BooleanField(
+        required=False, initial=True, label="A person may give several votes to one thing"
+    )
+
+    def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        with_causes = (
+            Theme.objects.decided()
+            .filter(review_round=workshop.review_round_id, root_causes__isnull=False)
+            .distinct()
+        )
+        field = self.fields["themes"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
+        field.queryset = with_causes
+
+
+class PeopleHereForm(forms.Form):
+    """How many people are in the room and may vote."""
+
+    people_here = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MOST_VOTERS,
+        label="How many people in the room may vote?",
+        help_text="Leave it empty to go by the list at the door.",
+        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-4"}),
+    )
+
+
+class RoomCodeForm(forms.Form):
+    """The six letters and digits from the wall."""
+
+    no_such_room = gettext_lazy("There is no room with this code. Look at the wall again.")
+    code = forms.CharField(
+        max_length=20,
+        label=gettext_lazy("The code on the wall"),
+        help_text=gettext_lazy("Six letters and digits. Small or capital letters, as you like."),
+        widget=forms.TextInput(
+            attrs={
+                "class": "nhsuk-input--width-10",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+    def clean_code(self) -> str:
+        return easy_code(self.cleaned_data["code"])
+
+
+def easy_code(typed: str) -> str:
+    """A code as it is kept: capitals, no spaces or hyphens; what is not in any code drops out."""
+    return "".join(each for each in typed.upper() if each in EASY_LETTERS)
+
+
+class JoinForm(forms.Form):
+    """Which point of view somebody votes from."""
+
+    perspective = forms.ModelChoiceField(
+        queryset=Perspective.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        label=gettext_lazy("I am here as"),
+        help_text=gettext_lazy(
+            "So that we can see what patients, carers and professionals each say matters most."
+        ),
+        error_messages={"required": gettext_lazy("Choose one.")},
+    )
+
+    def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["perspective"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
+        field.queryset = workshop.programme.perspectives.all()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a vote with its field."""
+
+    option: VotingOption
+    field: forms.BoundField
+
+
+class VoteForm(forms.Form):
+    """One person's votes: a tick for each option, or how many of the votes it gets."""
+
+    def __init__(
+        self,
+        *args: Any,
+        voting_round: VotingRound,
+        options: Sequence[VotingOption],
+        chosen: dict[int, int] | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.voting_round, self.options = voting_round, options
+        chosen = chosen or {}
+        for option in options:
+            given = chosen.get(option.pk, 0)
+            self.fields[_name(option)] = (
+                _how_many(option, voting_round.votes_each, given)
+                if voting_round.may_repeat and voting_round.votes_each > 1
+                else forms.BooleanField(
+                    required=False,
+                    label=option.words,
+                    initial=bool(given),
+                    widget=forms.CheckboxInput(attrs={"class": "nhsuk-checkboxes__input"}),
+                )
+            )
+
+    @property
+    def choices(self) -> Iterator[Choice]:
+        for option in self.options:
+            yield Choice(option, self[_name(option)])
+
+    def clean(self) -> dict[str, Any]:
+        """`votes`, by the option's id."""
+        cleaned = super().clean() or {}
+        return {"votes": {each.pk: int(cleaned.get(_name(each)) or 0) for each in self.options}}
+
+
+def _name(option: VotingOption) -> str:
+    return f"option_{option.pk}"
+
+
+def _how_many(option: VotingOption, most: int, given: int) -> forms.TypedChoiceField:
+    choices = [("0", _("No votes"))] + [
+        (str(number), ngettext("%(number)d vote", "%(number)d votes", number) % {"number": number})
+        for number in range(1, most + 1)
+    ]
+    return forms.TypedChoiceField(
+        coerce=int,
+        required=False,
+        empty_value=0,
+        choices=choices,
+        label=option.words,
+        initial=str(given),
+        widget=forms.Select(attrs={"class": "nhsuk-select vote__select"}),
+    )
+
+
+@dataclass(frozen=True)
+class VotesRow:
+    """An option's line in the grid: a cell a perspective."""
+
+    option: VotingOption
+    cells: tuple[forms.BoundField, ...]
+
+
+class VotesForm(forms.Form):
+    """The grid: options down, perspectives across, and how many people of each voted."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        voting_round: VotingRound,
+        options: Sequence[VotingOption],
+        perspectives: Sequence[Perspective],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.voting_round, self.options, self.perspectives = voting_round, options, perspectives
+        typed = {
+            ballot.perspective_id: ballot
+            for ballot in voting_round.ballots.filter(source=Ballot.Source.PAPER).prefetch_related(
+                "votes"
+            )
+        }
+        self.fields["version"].initial = voting_round.version
+        for perspective in perspectives:
+            ballot = typed.get(perspective.pk)
+            votes = {vote.option_id: vote.count for vote in ballot.votes.all()} if ballot else {}
+            self.fields[f"voters_{perspective.pk}"] = _cell(
+                f"{perspective.name}: people who voted", ballot.voters if ballot else None
+            )
+            for option in options:
+                self.fields[f"votes_{perspective.pk}_{option.pk}"] = _cell(
+                    f"{perspective.name}: votes for {option.words}", votes.get(option.pk)
+                )
+
+    @property
+    def voters(self) -> list[forms.BoundField]:
+        return [self[f"voters_{perspective.pk}"] for perspective in self.perspectives]
+
+    @property
+    def rows(self) -> Iterator[VotesRow]:
+        for option in self.options:
+            yield VotesRow(
+                option,
+                tuple(
+                    self[f"votes_{perspective.pk}_{option.pk}"] for perspective in self.perspectives
+                ),
+            )
+
+    def ballots(self) -> list[TypedBallot]:
+        """A ballot a perspective, as typed; an empty cell is none."""
+        return [
+            TypedBallot(
+                perspective=perspective,
+                voters=self.cleaned_data.get(f"voters_{perspective.pk}") or 0,
+                votes={
+                    option.pk: self.cleaned_data.get(f"votes_{perspective.pk}_{option.pk}") or 0
+                    for option in self.options
+                },
+            )
+            for perspective in self.perspectives
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            for ballot in self.ballots():
+                if sentence := too_many(ballot, self.voting_round.votes_each):
+                    self.add_error(f"voters_{ballot.perspective.pk}", sentence)
+        return cleaned
+
+
+def _cell(label: str, initial: int | None) -> forms.IntegerField:
+    return forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=MOST_VOTERS * 20,
+        initial=initial,
+        label=label,
+        widget=forms.TextInput(
+            attrs={"class": "nhsuk-input nhsuk-input--width-3", "inputmode": "numeric"}
+        ),
+        error_messages={
+            "invalid": f"{label}: use a whole number.",
+            "min_value": f"{label}: use 0 or a larger number.",
+            "max_value": f"{label}: this is too large.",
+        },
+    )

@@ -1,0 +1,263 @@
+"""The room, on a phone: join with the code from the wall, vote, wait for the next vote."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coproduce.errors import Refused
+from participants import links
+from participants.access import InvitedRequest, by_invitation, open_to_all
+from participants.models import Participant
+from workshops.documents import voting as documents
+from workshops.forms.voting import JoinForm, RoomCodeForm, VoteForm, easy_code
+from workshops.models import RoomTicket, VotingRound, Workshop
+from workshops.operations import voting
+from workshops.operations.voting import Voter
+from workshops.views.meetings import posted
+
+SALT = "workshops.room"
+A_DAY = timedelta(days=1)
+
+
+def room_address(workshop: Workshop) -> str:
+    """The whole web address of a room; built from the setting, never from a request."""
+    return f"{settings.SITE_ADDRESS}{reverse('workshops:room', args=[workshop.room_code])}"
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version that somebody saw before they pressed a button; 0 when it is not a number."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to_all
+def enter_room(request: HttpRequest) -> HttpResponse:
+    """Type the code that is on the wall."""
+    form = RoomCodeForm(posted(request))
+    if form.is_valid():
+        if _room(form.cleaned_data["code"]) is not None:
+            return redirect("workshops:room", form.cleaned_data["code"])
+        links.count_failure(request)
+        form.add_error("code", str(form.no_such_room))
+    return render(request, "workshops/enter_room.html", {"form": form})
+
+
+@require_safe
+@open_to_all
+def room(request: HttpRequest, room_code: str) -> HttpResponse:
+    """The room: join it, then what can be voted on now."""
+    workshop = _room_or_404(request, room_code)
+    key = _key(request)
+    ticket = _ticket(workshop, key)
+    context = _room_context(workshop, ticket, _invited(request, workshop))
+    if ticket is not None:
+        context["has_voted"] = set(ticket.marks.values_list("voting_round", flat=True))
+    elif context["participant"] is None:
+        context["form"] = JoinForm(workshop=workshop)
+    else:
+        context["has_voted"] = set(
+            context["participant"].voter_marks.values_list("voting_round", flat=True)
+        )
+    return _keeping(key, render(request, "workshops/room.html", context))
+
+
+@require_POST
+@open_to_all
+def join_room(request: HttpRequest, room_code: str) -> HttpResponse:
+    """Say from which point of view you vote; a second tap changes nothing."""
+    workshop = _room_or_404(request, room_code)
+    key = _key(request)
+    form = JoinForm(request.POST, workshop=workshop)
+    if form.is_valid():
+        try:
+            voting.join_room(workshop=workshop, key=key, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _keeping(key, redirect("workshops:room", workshop.room_code))
+    context = _room_context(workshop, None, None) | {"form": form}
+    return _keeping(key, render(request, "workshops/room.html", context))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to_all
+def cast_vote(request: HttpRequest, room_code: str, voting_round_id: int) -> HttpResponse:
+    """Vote from a phone that has joined."""
+    workshop = _room_or_404(request, room_code)
+    voting_round = get_object_or_404(workshop.voting_rounds, pk=voting_round_id)
+    key = _key(request)
+    ticket = _ticket(workshop, key)
+    if ticket is None:
+        return redirect("workshops:room", workshop.room_code)
+    voter = voting.phone_voter(ticket, key)
+    back = reverse("workshops:room", args=[workshop.room_code])
+    return _keeping(key, _vote(request, voting_round, voter, back))
+
+
+@require_POST
+@open_to_all
+def leave_room(request: HttpRequest, room_code: str) -> HttpResponse:
+    """Hand this phone or tablet to the next person."""
+    workshop = _room_or_404(request, room_code)
+    ticket = _ticket(workshop, _key(request))
+    if ticket is not None:
+        voting.leave_room(ticket=ticket)
+    response = redirect("workshops:room", workshop.room_code)
+    response.delete_cookie(settings.ROOM_COOKIE_NAME, samesite="Lax")
+    return response
+
+
+@by_invitation
+def my_vote(
+    request: InvitedRequest, participant: Participant, voting_round_id: int
+) -> HttpResponse:
+    """Vote with a private link: from home before the day, or in the room."""
+    days = Workshop.objects.filter(attendances__participant=participant)
+    voting_round = get_object_or_404(VotingRound, pk=voting_round_id, workshop__in=days)
+    back = reverse("workshops:my_workshop", args=[voting_round.workshop_id])
+    return _vote(request, voting_round, voting.invited_voter(participant), back)
+
+
+# --- what phones and the big screen ask every two seconds ----------------------------------------
+
+
+@require_safe
+@open_to_all
+def room_now(request: HttpRequest, room_code: str) -> HttpResponse:
+    """Which votes there are and whether they are open; 304 while nothing changed."""
+    return _unless_same(request, documents.room_now(room_code), {})
+
+
+@require_safe
+@open_to_all
+def room_count(request: HttpRequest, room_code: str) -> HttpResponse:
+    """How many have voted in each open vote; 304 while nothing changed."""
+    counts = documents.room_count(room_code)
+    return _unless_same(request, counts, {"voted": {str(pk): voted for pk, voted in counts}})
+
+
+def _unless_same(request: HttpRequest, state: object, data: dict[str, object]) -> HttpResponse:
+    etag = f'"{hashlib.sha256(repr(state).encode()).hexdigest()[:20]}"'
+    response: HttpResponse
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponseNotModified()
+    else:
+        response = JsonResponse({"state": etag.strip('"'), **data})
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+# --- who is at this phone ------------------------------------------------------------------------
+
+
+def _key(request: HttpRequest) -> str:
+    """The secret in this browser's cookie, or a new one."""
+    try:
+        key = signing.loads(
+            request.COOKIES.get(settings.ROOM_COOKIE_NAME, ""), salt=SALT, max_age=A_DAY
+        )
+    except signing.BadSignature:
+        return secrets.token_urlsafe(16)
+    return str(key)
+
+
+def _keeping(key: str, response: HttpResponse) -> HttpResponse:
+    response.set_cookie(
+        settings.ROOM_COOKIE_NAME,
+        signing.dumps(key, salt=SALT),
+        max_age=int(A_DAY.total_seconds()),
+        httponly=True,
+        secure=settings.HTTPS,
+        samesite="Lax",
+    )
+    return response
+
+
+def _ticket(workshop: Workshop, key: str) -> RoomTicket | None:
+    return (
+        workshop.tickets.filter(key_hash=voting.key_hash(workshop, key))
+        .select_related("perspective", "workshop")
+        .first()
+    )
+
+
+def _invited(request: HttpRequest, workshop: Workshop) -> Participant | None:
+    """Who opened their private link in this browser, if they are invited to this day."""
+    invitation = links.holder(request, now=timezone.now())
+    if invitation is None:
+        return None
+    on_list = workshop.attendances.filter(participant=invitation.participant_id)
+    return invitation.participant if on_list.exists() else None
+
+
+def _room(typed: str) -> Workshop | None:
+    return (
+        Workshop.objects.filter(room_code=easy_code(typed[:40]))
+        .select_related("programme__host")
+        .first()
+    )
+
+
+def _room_or_404(request: HttpRequest, room_code: str) -> Workshop:
+    workshop = _room(room_code)
+    if workshop is None:
+        links.count_failure(request)
+        raise Http404
+    return workshop
+
+
+def _room_context(
+    workshop: Workshop, ticket: RoomTicket | None, participant: Participant | None
+) -> dict[str, object]:
+    rounds = documents.rounds_of(workshop)
+    return {
+        "programme": workshop.programme,
+        "workshop": workshop,
+        "ticket": ticket,
+        "participant": None if ticket else participant,
+        "open_rounds": [each for each in rounds if each.is_open],
+        "closed_rounds": [each for each in rounds if not each.is_open],
+        "has_voted": set(),
+    }
+
+
+def _vote(request: HttpRequest, voting_round: VotingRound, voter: Voter, back: str) -> HttpResponse:
+    """The page of one vote, for whoever votes; a vote that was taken leads back."""
+    headings = documents.options_by_heading(voting_round)
+    chosen = documents.ballot_of(voting_round, voter.fingerprint(voting_round))
+    form = VoteForm(
+        posted(request),
+        voting_round=voting_round,
+        options=[option for heading in headings for option in heading.options],
+        chosen=chosen,
+    )
+    if form.is_valid():
+        try:
+            voting.cast_vote(voting_round=voting_round, voter=voter, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(f"{back}?voted={voting_round.pk}")
+    workshop = voting_round.workshop
+    context = {
+        "programme": workshop.programme,
+        "workshop": workshop,
+        "voting_round": voting_round,
+        "headings": headings,
+        "form": form,
+        "has_voted": chosen is not None,
+        "back": back,
+    }
+    return render(request, "workshops/vote.html", context)
