@@ -14,9 +14,11 @@ from participants.documents.inviting import (
     InvitationLetters,
     Sender,
     addressee,
+    invitation_letter,
     invitation_letters,
     sender,
 )
+from participants.documents.letter_words import LetterWords, letter_words
 from participants.documents.recruiting import (
     ConsentLine,
     PerspectiveCount,
@@ -32,14 +34,17 @@ __all__ = [
     "ImportPreview",
     "InvitationLetter",
     "InvitationLetters",
+    "LetterWords",
     "ListedPerson",
     "PerspectiveCount",
     "Sender",
     "addressee",
     "consents",
     "import_preview",
+    "invitation_letter",
     "invitation_letters",
     "known_columns",
+    "letter_words",
     "sender",
     "who_is_missing",
 ]

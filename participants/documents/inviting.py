@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from django.utils import translation
+from django.utils.formats import date_format
 
 from coproduce.printing import Link, link_to
 from participants import links
+from participants.documents.letter_words import LetterWords, letter_words
 from participants.models import AccessNeed, Participant, Programme
 
 
@@ -24,20 +28,28 @@ class Sender:
 
 @dataclass(frozen=True)
 class Addressee:
-    """Whom a letter is for. `large_print` prints it at 18 points instead of 14."""
+    """Whom a letter is for. `large_print` is 18 points instead of 14, `easy_read` is 16."""
 
     name: str
     address: tuple[str, ...] = ()
     large_print: bool = False
+    easy_read: bool = False
 
 
 @dataclass(frozen=True)
 class InvitationLetter:
-    """One person's invitation; `short_code` is what they may read out over the phone."""
+    """One person's invitation; `short_code` is what they may read out over the phone.
+
+    `form_code` is on the paper form that goes into the same envelope, if one does.
+    """
 
     to: Addressee
     link: Link
     short_code: str = ""
+    form_code: str = ""
+    dated: str = ""
+    reply_by: str = ""
+    words: LetterWords = field(default_factory=letter_words)
 
 
 @dataclass(frozen=True)
@@ -62,10 +74,37 @@ def invitation_letters(
         frozen_on=today,
         sender=sender(programme),
         letters=tuple(
-            InvitationLetter(to=addressee(participant), link=link_to(links.address(token)))
+            invitation_letter(participant, link_to(links.address(token)), today=today)
             for participant, token in letters
         ),
     )
+
+
+def invitation_letter(
+    participant: Participant,
+    link: Link,
+    *,
+    today: date,
+    reply_by: date | None = None,
+    form_code: str = "",
+) -> InvitationLetter:
+    """One person's letter, in their language and at their size."""
+    return InvitationLetter(
+        to=addressee(participant),
+        link=link,
+        form_code=form_code,
+        dated=long_date(today, participant.language),
+        reply_by=long_date(reply_by, participant.language) if reply_by else "",
+        words=letter_words(
+            participant.language, easy_read=participant.needs(AccessNeed.Kind.EASY_READ)
+        ),
+    )
+
+
+def long_date(day: date, language: str) -> str:
+    """A date as a reader of this language writes it, such as 22 November 2026."""
+    with translation.override(language):
+        return date_format(day, "j F Y")
 
 
 def sender(programme: Programme) -> Sender:
@@ -83,4 +122,5 @@ def addressee(participant: Participant) -> Addressee:
         name=participant.name,
         address=tuple(participant.address.splitlines()),
         large_print=participant.needs(AccessNeed.Kind.LARGE_PRINT),
+        easy_read=participant.needs(AccessNeed.Kind.EASY_READ),
     )
