@@ -51,8 +51,8 @@ train-themes: .venv-train ## train the map of themes again from the public comme
 bench-themes: .venv-train ## score the themes against people's, beside the usual methods
 	OPENBLAS_NUM_THREADS=1 nice -n 5 .venv-train/bin/python -m bench.themes $(ARGS)
 
-bench-scale: .venv-train ## time the themes of 1,000 to 1,000,000 statements, with 1 and 2 workers
-	OPENBLAS_NUM_THREADS=1 nice -n 5 .venv-train/bin/python -m bench.scale $(ARGS)
+bench-scale: .venv ## time the themes of 1,000 to 1,000,000 statements, with 1 and 2 workers
+	OPENBLAS_NUM_THREADS=1 nice -n 5 $(RUN) -m bench.scale $(ARGS)
 
 .venv-train: requirements-train.txt
 	$(PYTHON) -m venv .venv-train
