@@ -11,7 +11,15 @@ from django.db.models import Count, Sum
 from coproduce import charts, disclosure
 from participants.models import Participant, Programme
 from reviews.models import Heading
-from workshops.models import Ballot, Vote, VoterMark, VotingOption, VotingRound, Workshop
+from workshops.models import (
+    Ballot,
+    RoomTicket,
+    Vote,
+    VoterMark,
+    VotingOption,
+    VotingRound,
+    Workshop,
+)
 
 SECRET_GROUP = 3  # of two people, each would know how the other voted
 EVERYBODY_ELSE = "Everybody else"
@@ -123,8 +131,9 @@ def room_count(room_code: str) -> list[tuple[int, int]]:
         VotingRound.objects.open()
         .filter(workshop__room_code=room_code)
         .annotate(voted=Sum("ballots__voters"))
+        .values_list("pk", "voted")
     )
-    return [(each.pk, each.voted or 0) for each in rows]
+    return [(pk, voted or 0) for pk, voted in rows]
 
 
 def rounds_of(workshop: Workshop) -> list[VotingRound]:
@@ -151,6 +160,12 @@ def open_votes_for(participant: Participant) -> list[VotingRound]:
     for each in rounds:
         each.has_voted = each.pk in voted  # type: ignore[attr-defined]
     return rounds
+
+
+def votes_cast_by(voter: Participant | RoomTicket) -> set[int]:
+    """The ids of the votes that this person or phone has voted in."""
+    who = {"ticket": voter} if isinstance(voter, RoomTicket) else {"participant": voter}
+    return set(VoterMark.objects.filter(**who).values_list("voting_round", flat=True))
 
 
 def ballot_of(voting_round: VotingRound, fingerprint: str) -> dict[int, int] | None:

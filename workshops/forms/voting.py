@@ -188,7 +188,7 @@ def _how_many(option: VotingOption, most: int, given: int) -> forms.TypedChoiceF
     return forms.TypedChoiceField(
         coerce=int,
         required=False,
-        empty_value=0,
+        empty_value="0",
         choices=choices,
         label=option.words,
         initial=str(given),

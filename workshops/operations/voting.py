@@ -159,7 +159,7 @@ def open_voting(
         by,
         "opened",
         voting_round,
-        subject=str(subject),
+        about=str(subject),
         headings=voting_round.headings,
         votes_each=votes_each,
         options=len(options),

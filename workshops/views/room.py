@@ -60,15 +60,13 @@ def room(request: HttpRequest, room_code: str) -> HttpResponse:
     workshop = _room_or_404(request, room_code)
     key = _key(request)
     ticket = _ticket(workshop, key)
-    context = _room_context(workshop, ticket, _invited(request, workshop))
-    if ticket is not None:
-        context["has_voted"] = set(ticket.marks.values_list("voting_round", flat=True))
-    elif context["participant"] is None:
+    participant = None if ticket else _invited(request, workshop)
+    context = _room_context(workshop, ticket, participant)
+    voter = ticket or participant
+    if voter is None:
         context["form"] = JoinForm(workshop=workshop)
     else:
-        context["has_voted"] = set(
-            context["participant"].voter_marks.values_list("voting_round", flat=True)
-        )
+        context["has_voted"] = documents.votes_cast_by(voter)
     return _keeping(key, render(request, "workshops/room.html", context))
 
 
@@ -226,7 +224,7 @@ def _room_context(
         "programme": workshop.programme,
         "workshop": workshop,
         "ticket": ticket,
-        "participant": None if ticket else participant,
+        "participant": participant,
         "open_rounds": [each for each in rounds if each.is_open],
         "closed_rounds": [each for each in rounds if not each.is_open],
         "has_voted": set(),
