@@ -160,3 +160,34 @@ class VersionsOnCardsError(Refused):
         "Some of the other answers are on approved cards already, so they cannot be changed. "
         "Bring those cards back first, or keep the other version."
     )
+
+
+class NothingOnPaperError(Refused):
+    sentence = "Choose at least one person and what to print for them, or a number of blank forms."
+
+
+class TooManyOnPaperError(Refused):
+    sentence = "Up to 300 people can be printed for at once. Choose fewer people."
+
+
+class PeopleChangedError(Refused):
+    sentence = "Somebody left while it was being printed. Print it again."
+
+
+class KeyedByAnotherError(Refused):
+    sentence = "A colleague is keying this form, or has keyed it. Choose another one."
+
+
+class KeyedAlreadyError(Refused):
+    sentence = "You have keyed this form already. What you changed now was not saved."
+
+
+class AnsweredAlreadyError(Refused):
+    sentence = (
+        "This person has answered already. To add what is on this paper to it, tick "
+        "“Add this to what they said before”."
+    )
+
+
+class NothingToDecideError(Refused):
+    sentence = "There is nothing to decide on this form any more."

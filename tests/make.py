@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
+from uuid import uuid4
 
 from coproduce.jobs.models import Job
 from participants.models import (
@@ -22,10 +23,13 @@ from participants.models import (
 )
 from participants.models.recruiting import hash_token
 from reviews.models import (
+    BroughtReview,
     Card,
     CodingSample,
+    PaperForm,
     Placement,
     PrintedPack,
+    PrintRun,
     Question,
     Review,
     ReviewRound,
@@ -35,16 +39,20 @@ from reviews.models import (
     ThemeDecision,
     ThemeGroup,
     ThemePack,
+    Visit,
 )
 from workshops.models import (
     Action,
     Attendance,
     FeedbackDelivery,
     FeedbackReport,
+    Note,
     RoomTicket,
     RootCause,
     Session,
     SuccessCriterion,
+    TableCode,
+    TypedSheet,
     VotingRound,
     Workshop,
 )
@@ -232,6 +240,32 @@ def sampled_card(**fields):
     return SampledCard.objects.create(**fields)
 
 
+def visit(**fields):
+    """A visit that nobody has taken on a device yet."""
+    fields.setdefault("assigned_at", NOW)
+    return Visit.objects.create(**fields)
+
+
+def brought_review(*, text="I wait too long", **fields):
+    """A version from a device that waits for a decision."""
+    fields.setdefault("key", uuid4())
+    fields.setdefault("digest", "0" * 64)
+    fields.setdefault("state", BroughtReview.State.HELD)
+    fields.setdefault("because", BroughtReview.Because.ANSWERED)
+    fields.setdefault("agreed_at", NOW)
+    fields.setdefault("received_at", NOW)
+    fields.setdefault(
+        "words",
+        {
+            "version": 1,
+            "consents": dict.fromkeys(Consent.Purpose.values, "yes"),
+            "voice": {"voiced_by": "person"},
+            "answers": [{"heading": "not_working", "text": text}],
+        },
+    )
+    return BroughtReview.objects.create(**fields)
+
+
 def pack(**fields):
     fields.setdefault("title", "Pack")
     fields.setdefault("frozen_at", NOW)
@@ -244,6 +278,18 @@ def printed_pack(**fields):
     fields.setdefault("pages", 1)
     fields.setdefault("printed_at", NOW)
     return PrintedPack.objects.create(**fields)
+
+
+def paper_form(**fields):
+    fields.setdefault("code", f"FORM-{next(_numbers):04}")
+    fields.setdefault("made_at", NOW)
+    return PaperForm.objects.create(**fields)
+
+
+def print_run(**fields):
+    fields.setdefault("with_forms", True)
+    fields.setdefault("asked_at", NOW)
+    return PrintRun.objects.create(**fields)
 
 
 def workshop(**fields):
@@ -297,6 +343,30 @@ def success_criterion(**fields):
     fields.setdefault("text", "I am seen when I need to be")
     fields.setdefault("agreed_at", NOW)
     return SuccessCriterion.objects.create(**fields)
+
+
+def note(**fields):
+    """What a table wrote; with is_in_record=True an entry of the record of the day."""
+    fields.setdefault("text", f"We talked about the diary, {next(_numbers)}")
+    fields.setdefault("written_at", NOW)
+    if not fields.get("is_in_record"):
+        fields.setdefault("table_number", 1)
+    return Note.objects.create(**fields)
+
+
+def table_code(**fields):
+    fields.setdefault("table_number", 1)
+    fields.setdefault("code", f"CODE{next(_numbers):04}")
+    fields.setdefault("made_at", NOW)
+    return TableCode.objects.create(**fields)
+
+
+def typed_sheet(**fields):
+    fields.setdefault("number", "1")
+    fields.setdefault("digest", f"{next(_numbers):064}")
+    fields.setdefault("lines", 1)
+    fields.setdefault("typed_at", NOW)
+    return TypedSheet.objects.create(**fields)
 
 
 def action(**fields):

@@ -18,6 +18,7 @@ from tests.conftest import PAT_TOKEN
 from tests.participants.policy import POLICY as PARTICIPANTS
 from tests.reviews.policy import POLICY as REVIEWS
 from tests.workshops.policy import POLICY as WORKSHOPS
+from workshops.documents import wall
 
 PROJECT = {
     "home": "open",
@@ -68,6 +69,9 @@ class World:
         make.placement(card=card, theme=theme)
         pack = make.pack(review_round=review_round, title=text)
         make.printed_pack(pack=pack)
+        visit = make.visit(
+            review_round=review_round, participant=participant, interviewer=typed_by
+        )
         sample = make.coding_sample(review_round=review_round, themes=[theme])
         sampled_card = make.sampled_card(sample=sample, card=card, theme=theme)
         workshop = make.workshop(review_round=review_round, title=text)
@@ -93,10 +97,20 @@ class World:
             "theme_id": theme.pk,
             "decision_id": make.theme_decision(theme=theme).pk,
             "pack_id": pack.pk,
+            "paper_form_id": make.paper_form(
+                review_round=review_round, participant=participant
+            ).pk,
+            "print_run_id": make.print_run(review_round=review_round).pk,
             "sample_id": sample.pk,
             "sampled_card_id": sampled_card.pk,
+            "visit_id": visit.pk,
+            "brought_id": make.brought_review(visit=visit, text=text).pk,
             "workshop_id": workshop.pk,
             "session_id": make.session(workshop=workshop).pk,
+            "note_id": make.note(workshop=workshop, text=text, is_in_record=True).pk,
+            "sheet_id": make.typed_sheet(workshop=workshop).pk,
+            "table_code": make.table_code(workshop=workshop).code,
+            "wall_token": wall.listening_token(workshop),
             "attendance_id": attendance.pk,
             "voting_round_id": voting_round.pk,
             "room_code": workshop.room_code,

@@ -46,7 +46,7 @@ SECTIONS = (
     Section(
         "Reviews",
         "reviews:review_list",
-        ("reviews.views.collecting", "reviews.views.answering"),
+        ("reviews.views.collecting", "reviews.views.answering", "reviews.views.visiting"),
         "is_interviewer",
     ),
     Section("Cards", "reviews:card_list", ("reviews.views.cards",), "is_facilitator"),
