@@ -167,6 +167,7 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
+SHARE_THEMING_ABOVE = env.int("SHARE_THEMING_ABOVE", default=5000)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "coproduce.jobs.tasks.work",

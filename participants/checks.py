@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from participants import retention
 
-OURS = ["participants", "reviews", "workshops", "jobs", "audit"]
+OURS = ["participants", "reviews", "workshops", "jobs", "once", "audit"]
 
 
 @register

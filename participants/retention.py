@@ -301,8 +301,16 @@ RULES: dict[str, Rule] = {
         why="Which method proposed the themes, and from what.",
         plain=(
             "review_round revision curation method method_version card_count theme_count "
-            "suggested_count unplaced_count stored_at"
+            "suggested_count unplaced_count arrivals overlaps stored_at"
         ),
+    ),
+    "reviews.RunPart": Rule(
+        why="A worker's part of finding themes in many cards; gone when they are found.",
+        plain="shared_run number places condensed assigned",
+    ),
+    "reviews.SharedRun": Rule(
+        why="What workers need that find themes in many cards; gone when they are found.",
+        plain="review_round heading revision curation method_version themes job_id centres",
     ),
     "reviews.ThemeGroup": Rule(why="A broader grouping of themes.", plain="programme title"),
     "reviews.Card": Rule(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
 from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
 
 from coproduce.errors import ChangedMeanwhileError, Refused
 

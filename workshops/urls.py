@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from workshops.views import actions, feedback, findings, meetings, room, voting
+from workshops.views import (
+    actions,
+    feedback,
+    findings,
+    meetings,
+    notes,
+    room,
+    typing_back,
+    voting,
+    wall,
+)
 
 app_name = "workshops"
 
 PROGRAMME = "programmes/<slug:programme_slug>/"
 WORKSHOP = f"{PROGRAMME}workshops/<int:workshop_id>/"
+WALL = f"{WORKSHOP}wall/"
 SESSION = f"{WORKSHOP}agenda/<int:session_id>/"
 ATTENDANCE = f"{WORKSHOP}attendance/<int:attendance_id>/"
 ROOM = "room/<str:room_code>/"
@@ -74,10 +85,36 @@ findings_urls = [
     path(f"{THEME}causes/add/", findings.record_root_cause, name="record_root_cause"),
     path(f"{CAUSE}change/", findings.change_root_cause, name="change_root_cause"),
     path(f"{CAUSE}mark/", findings.mark_to_act_on, name="mark_to_act_on"),
+    path(f"{CAUSE}move/", findings.move_root_cause, name="move_root_cause"),
     path(f"{CAUSE}remove/", findings.remove_root_cause, name="remove_root_cause"),
     path(f"{THEME}success/add/", findings.agree_criterion, name="agree_criterion"),
     path(f"{CRITERION}change/", findings.change_criterion, name="change_criterion"),
     path(f"{CRITERION}remove/", findings.remove_criterion, name="remove_criterion"),
+]
+
+notes_urls = [
+    path(f"{WORKSHOP}notes/", notes.notes, name="notes"),
+    path(f"{WORKSHOP}notes/write/", notes.write_note, name="write_note"),
+    path(f"{WORKSHOP}notes/codes/", notes.make_table_codes, name="make_table_codes"),
+    path(f"{WORKSHOP}notes/merge/", notes.merge_notes, name="merge_notes"),
+    path(f"{WORKSHOP}notes/<int:note_id>/change/", notes.change_entry, name="change_entry"),
+    path(f"{WORKSHOP}notes/<int:note_id>/take-apart/", notes.take_apart, name="take_apart"),
+    path("tables/<str:table_code>/", notes.table_notes, name="table_notes"),
+]
+
+wall_urls = [
+    path(WALL, wall.wall, name="wall"),
+    path("walls/<str:wall_token>/", wall.wall_stamp, name="wall_stamp"),
+    path(f"{WALL}screen/", wall.wall_screen, name="wall_screen"),
+    path(f"{WALL}history/", wall.wall_history, name="wall_history"),
+    path(f"{WALL}move/", wall.move_on_wall, name="move_on_wall"),
+    path(f"{WALL}themes/<int:theme_id>/rename/", wall.rename_on_wall, name="rename_on_wall"),
+    path(f"{WALL}decisions/<int:decision_id>/undo/", wall.undo_on_wall, name="undo_on_wall"),
+    path(f"{WALL}decisions/<int:decision_id>/redo/", wall.redo_on_wall, name="redo_on_wall"),
+    path(f"{WALL}timer/", wall.change_timer, name="change_timer"),
+    path(f"{WALL}cards/add/", wall.add_room_card, name="add_room_card"),
+    path(f"{WALL}type/", typing_back.type_back, name="type_back"),
+    path(f"{WALL}sheets/<int:sheet_id>/undo/", typing_back.undo_sheet, name="undo_sheet"),
 ]
 
 actions_urls = [
@@ -109,4 +146,12 @@ feedback_urls = [
     path("my/what-happened/", feedback.my_thread, name="my_thread"),
 ]
 
-urlpatterns = [*meetings_urls, *voting_urls, *findings_urls, *actions_urls, *feedback_urls]
+urlpatterns = [
+    *meetings_urls,
+    *voting_urls,
+    *findings_urls,
+    *notes_urls,
+    *wall_urls,
+    *actions_urls,
+    *feedback_urls,
+]

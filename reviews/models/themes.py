@@ -28,7 +28,8 @@ class ThemingRun(models.Model):
     """One run of finding themes: what it started from, with which method, and what it proposed.
 
     `theme_count` are the proposals, `suggested_count` the cards that would fit a theme that people
-    decided on, `unplaced_count` the cards that fit nowhere yet.
+    decided on, `unplaced_count` the cards that fit nowhere yet. `arrivals` says where the cards
+    went that no run had seen before, `overlaps` which themes of a heading share cards, by id.
     """
 
     review_round = models.ForeignKey(
@@ -42,6 +43,8 @@ class ThemingRun(models.Model):
     theme_count = models.PositiveIntegerField()
     suggested_count = models.PositiveIntegerField(default=0)
     unplaced_count = models.PositiveIntegerField()
+    arrivals = models.JSONField(default=dict)
+    overlaps = models.JSONField(default=dict)
     stored_at = models.DateTimeField()
 
     class Meta:
@@ -79,6 +82,79 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+class SharedRun(models.Model):
+    """One heading of a large run while workers share it: what it started from, and the centres that
+    they agreed on. It is gone when the run has ended. `themes` are the ids of people's themes and
+    of the earlier proposals, in the order of their centres; `job_id` is the run's own job.
+    """
+
+    review_round = models.ForeignKey(
+        ReviewRound, on_delete=models.CASCADE, related_name="shared_runs"
+    )
+    heading = models.CharField(max_length=20, choices=Heading.choices)
+    revision = models.PositiveIntegerField()
+    curation = models.PositiveIntegerField()
+    method_version = models.CharField(max_length=40)
+    themes = models.JSONField(default=dict)
+    job_id = models.BigIntegerField(null=True, blank=True)
+    centres = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review_round", "heading", "revision", "curation", "method_version"],
+                name="one_shared_run_for_each_state",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_heading_display()} of {self.review_round}"
+
+    @property
+    def programme_id(self) -> int:
+        return self.review_round.programme_id
+
+
+class RunPartQuerySet(models.QuerySet["RunPart"]):
+    def uncondensed(self) -> RunPartQuerySet:
+        return self.filter(condensed=None, assigned=None)
+
+    def unassigned(self) -> RunPartQuerySet:
+        return self.filter(assigned=None)
+
+
+class RunPart(models.Model):
+    """A worker's part of a shared run: the ids of its cards by the theme that they are in ("0" for
+    none), and what came of each pass, in numbers without words.
+    """
+
+    shared_run = models.ForeignKey(SharedRun, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveSmallIntegerField()
+    places = models.JSONField(default=dict)
+    condensed = models.BinaryField(null=True, blank=True)
+    assigned = models.BinaryField(null=True, blank=True)
+
+    objects = RunPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["shared_run", "number"], name="one_part_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"Part {self.number} of {self.shared_run}"
+
+    @property
+    def programme_id(self) -> int:
+        return self.shared_run.programme_id
+
+    @property
+    def card_ids(self) -> list[int]:
+        return [card_id for card_ids in self.places.values() for card_id in card_ids]
+
+
 class ThemeQuerySet(models.QuerySet["Theme"]):
     def live(self) -> ThemeQuerySet:
         """On the board: not merged away, dissolved or set aside."""
@@ -110,12 +186,14 @@ class Theme(models.Model):
 
     A theme without `accepted_at` is the software's proposal; anything a person does to it
     (rename, merge, split, move a card in or out, lock, accept) accepts it. `repeats_withdrawn_at`
-    marks a title that repeats words which were taken back, until somebody renames it.
+    marks a title that repeats words which were taken back, until somebody renames it. `number` is
+    given when it is first accepted and never changes: T7 on paper is T7 on the screen.
     """
 
     review_round = models.ForeignKey(ReviewRound, on_delete=models.CASCADE, related_name="themes")
     heading = models.CharField(max_length=20, choices=Heading.choices)
     title = models.CharField(max_length=200)
+    number = models.PositiveIntegerField(null=True, blank=True)
     group = models.ForeignKey(
         ThemeGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="themes"
     )
@@ -148,6 +226,9 @@ class Theme(models.Model):
     class Meta:
         ordering = ["heading", "id"]
         indexes = [models.Index(fields=["review_round", "heading", "retired_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["review_round", "number"], name="theme_numbers_differ")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -155,6 +236,11 @@ class Theme(models.Model):
     @property
     def programme_id(self) -> int:
         return self.review_round.programme_id
+
+    @property
+    def code(self) -> str:
+        """Its name on paper, such as T7; nothing while it is a mere proposal."""
+        return f"T{self.number}" if self.number else ""
 
     @property
     def is_accepted(self) -> bool:

@@ -10,12 +10,13 @@ from django.db.models import F
 
 from coproduce.audit import trail
 from coproduce.jobs import queue
-from participants.models import User
+from participants.models import Perspective, User
 from reviews import documents
 from reviews.errors import (
     CardChangedError,
     CardNotDraftError,
     CardWithdrawnError,
+    LooksPersonalError,
     NotToBeSharedError,
 )
 from reviews.models import Card, ReviewRound
@@ -151,6 +152,43 @@ def bring_back_card(*, card: Card, version: int, by: User, now: datetime) -> Car
     if card.state != Card.State.DRAFT and _back_to_draft(card):
         themes_are_due(card.review_round, by=by, now=now)
     trail.record(by, "brought back", card)
+    return card
+
+
+@transaction.atomic
+def add_card_in_room(
+    *,
+    review_round: ReviewRound,
+    heading: str,
+    text: str,
+    by: User,
+    now: datetime,
+    perspective: Perspective | None = None,
+    is_checked: bool = False,
+) -> Card:
+    """Make a card of words said in the room, with no review behind it, approved on the spot.
+
+    Raises LooksPersonalError while something in it looks personal and nobody said that it is not.
+    """
+    names = documents.names_of_people(review_round.programme)
+    looks_personal = drafting.looks_personal(text, names)
+    if looks_personal and not is_checked:
+        raise LooksPersonalError
+    (code,) = drafting.take_codes(review_round, [heading])
+    card = Card.objects.create(
+        review_round=review_round,
+        perspective=perspective,
+        heading=heading,
+        code=code,
+        text=text,
+        looks_personal=looks_personal,
+        state=Card.State.APPROVED,
+        made_at=now,
+        approved_at=now,
+        approved_by=by,
+    )
+    themes_are_due(review_round, by=by, now=now)
+    trail.record(by, "added in the room", card)
     return card
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max, QuerySet
 
 from coproduce.audit import trail
 from participants.models import User
@@ -279,6 +279,7 @@ def _deciding(
     )
     yield decision
     themes.filter(accepted_at=None).update(accepted_at=now, accepted_by=by)
+    _give_numbers(themes)
     themes.update(version=F("version") + 1)
     decision.after = theme_states.of(themes, card_ids)
     decision.save()
@@ -286,6 +287,14 @@ def _deciding(
     trail.record(
         by, verb.value, decision.theme, themes=[theme.pk for theme in touched], cards=card_ids
     )
+
+
+def _give_numbers(themes: QuerySet[Theme]) -> None:
+    """What people decided on gets a number for paper, once; the round is locked."""
+    for theme in themes.filter(number=None).order_by("pk"):
+        taken = Theme.objects.filter(review_round=theme.review_round_id).aggregate(Max("number"))
+        number = (taken["number__max"] or 0) + 1
+        Theme.objects.filter(pk=theme.pk).update(number=number)
 
 
 def _give_places(card_ids: list[int], now: datetime) -> None:

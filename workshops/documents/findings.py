@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from participants.models import Programme
 from reviews.models import Card, Heading, Theme
-from workshops.documents import board
+from workshops.documents import voting
 from workshops.models import Action, RootCause, SuccessCriterion
 
 
@@ -182,7 +182,7 @@ def findings(programme: Programme) -> Findings:
     """All accepted themes, those with votes first: the most votes first."""
     into = survivors(programme)
     votes: dict[int, int] = defaultdict(int)
-    for theme_id, count in board.votes_of_programme(programme).items():
+    for theme_id, count in voting.votes_of_programme(programme).items():
         votes[into[theme_id]] += count
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in _counted(programme):

@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from coproduce.fields import ChosenField, WordsField
 from participants.models import Perspective, Programme
 from reviews.models import Card, Theme
+from workshops.models import RootCause
 
 TWO_LINES = {"rows": 2}
+
+
+class VersionForm(forms.Form):
+    """A form about something that others may change meanwhile: it says which version was seen."""
+
+    version = forms.IntegerField(min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
 
 
 class RootCauseForm(forms.Form):
@@ -57,6 +65,26 @@ class CriterionForm(forms.Form):
         perspective = self.fields["perspective"]
         assert isinstance(perspective, forms.ModelChoiceField)  # noqa: S101 -- for the types
         perspective.queryset = programme.perspectives.all()
+
+
+class ChangeRootCauseForm(VersionForm, RootCauseForm):
+    """The same, about a cause that is in the tree."""
+
+
+class ChangeCriterionForm(VersionForm, CriterionForm):
+    """The same, about words that are there."""
+
+
+class HangForm(forms.Form):
+    """Beneath which cause another one shall hang; none for the top of the tree."""
+
+    beneath = forms.ModelChoiceField(queryset=RootCause.objects.none(), required=False)
+
+    def __init__(self, data: Any, *, causes: QuerySet[RootCause]) -> None:
+        super().__init__(data)
+        beneath = self.fields["beneath"]
+        assert isinstance(beneath, forms.ModelChoiceField)  # noqa: S101 -- for the types
+        beneath.queryset = causes
 
 
 def _code_and_words(card: Card) -> str:

@@ -1,11 +1,13 @@
-"""The meetings chapter, then seating, expenses, findings, voting, actions and feedback."""
+"""Meetings, then seating, expenses, findings, notes, voting, the wall, actions and feedback."""
 
 from workshops.models.actions import Action, ActionUpdate
 from workshops.models.expenses import ExpenseClaim
 from workshops.models.feedback import FeedbackDelivery, FeedbackReport
 from workshops.models.findings import RootCause, SuccessCriterion
 from workshops.models.meetings import Attendance, Session, Workshop
+from workshops.models.notes import Note, TableCode
 from workshops.models.seating import SeatingWish
+from workshops.models.typing_back import TypedSheet
 from workshops.models.voting import (
     Ballot,
     RoomTicket,
@@ -14,6 +16,7 @@ from workshops.models.voting import (
     VotingOption,
     VotingRound,
 )
+from workshops.models.wall import Timer
 
 __all__ = [
     "Action",
@@ -23,11 +26,15 @@ __all__ = [
     "ExpenseClaim",
     "FeedbackDelivery",
     "FeedbackReport",
+    "Note",
     "RoomTicket",
     "RootCause",
     "SeatingWish",
     "Session",
     "SuccessCriterion",
+    "TableCode",
+    "Timer",
+    "TypedSheet",
     "Vote",
     "VoterMark",
     "VotingOption",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,12 +15,14 @@ from coproduce.jobs import queue
 from participants.models import Consent, Participant, Programme, User
 from participants.operations import inviting
 from reviews.models import ReviewRound, ThemePack
+from workshops.documents import diary
 from workshops.errors import (
     AlreadySentError,
     DayTooLongError,
     EndsBeforeItStartsError,
     NotAnAnswerError,
     NoWayToWriteError,
+    WorkshopCancelledError,
     WorkshopFinishedError,
 )
 from workshops.models import Attendance, Session, Workshop
@@ -32,7 +34,8 @@ class Agenda(models.TextChoices):
 
     FIRST_DAY = "first_day", "First day of two: read, group, name and vote"
     SECOND_DAY = "second_day", "Second day of two: causes, success and actions"
-    ONE_DAY = "one_day", "Everything in one day"
+    ONE_DAY = "one_day", "One day: group, name, vote, causes and actions"
+    IN_A_DAY = "in_a_day", "In a Day: people also write the cards in the room"
     EMPTY = "empty", "An empty agenda"
 
 
@@ -66,6 +69,21 @@ AGENDAS: dict[str, list[tuple[int, str]]] = {
     Agenda.ONE_DAY: [
         (30, "Arrive, have a drink, look round"),
         (15, "Why we are here, and how we will treat each other"),
+        (10, "Read the cards in silence"),
+        (45, "Put like with like, and name each group in the first person"),
+        (15, "Break"),
+        (20, "Walk round the walls, then vote"),
+        (45, "Lunch"),
+        (45, "Why is it like this? Root causes, a theme a table"),
+        (30, "If it were put right: success, as each of us would see it"),
+        (10, "Break"),
+        (40, "What will we do? Actions"),
+        (15, "How and when you will hear from us"),
+        (10, "What did you think of today? Goodbye"),
+    ],
+    Agenda.IN_A_DAY: [
+        (30, "Arrive, have a drink, look round"),
+        (15, "Why we are here, and how we will treat each other"),
         (30, "Write cards: one idea each, in your own words"),
         (45, "Put like with like, and name each group"),
         (15, "Vote"),
@@ -78,6 +96,10 @@ AGENDAS: dict[str, list[tuple[int, str]]] = {
     ],
     Agenda.EMPTY: [],
 }
+
+
+IN_CALENDARS = ("title", "held_on", "starts_at", "ends_at", "venue", "address")
+STILL_ASKED = [Attendance.State.INVITED, Attendance.State.COMING, Attendance.State.ANOTHER_WAY]
 
 
 @dataclass(frozen=True)
@@ -134,12 +156,46 @@ def plan_workshop(
 
 @transaction.atomic
 def change_workshop(*, workshop: Workshop, by: User, **details: Any) -> None:
-    """Change any of title, purpose, held_on, starts_at, ends_at, venue, address, pack …"""
+    """Change any of title, purpose, held_on, starts_at, ends_at, venue, address, pack …
+
+    Another beginning moves the whole agenda; another day, time or place makes the calendar entry
+    that people were sent out of date, so that they can be told.
+    """
+    later = minute_of(details.get("starts_at", workshop.starts_at)) - minute_of(workshop.starts_at)
+    is_news = any(getattr(workshop, name) != details.get(name, getattr(workshop, name)) for name in IN_CALENDARS)
     for name, value in details.items():
         setattr(workshop, name, value)
     _refuse_wrong_times(workshop.starts_at, workshop.ends_at)
-    workshop.save(update_fields=list(details))
+    workshop.calendar_version += is_news
+    workshop.save(update_fields=[*details, "calendar_version"])
+    _move_agenda(workshop, later)
     trail.record(by, "changed", workshop, fields=sorted(details))
+
+
+def _move_agenda(workshop: Workshop, later: int) -> None:
+    sessions = list(workshop.sessions.all()) if later else []
+    for session in sessions:
+        start = minute_of(session.starts_at) + later
+        if start < 0:
+            raise DayTooLongError
+        _refuse_past_midnight(start, session.minutes)
+        session.starts_at = at_minute(start)
+    Session.objects.bulk_update(sessions, ["starts_at"])
+
+
+@transaction.atomic
+def cancel_workshop(*, workshop: Workshop, by: User, now: datetime) -> int:
+    """Call a day off, and queue an email to everybody who had one about it; how many."""
+    _refuse_finished(workshop)
+    workshop.cancelled_at = now
+    workshop.calendar_version += 1
+    workshop.save(update_fields=["cancelled_at", "calendar_version"])
+    told = workshop.attendances.filter(
+        sending=Attendance.Sending.SENT, told_version__isnull=False, state__in=STILL_ASKED
+    )
+    queued = _queue_emails(list(told.select_related("participant", "workshop")), by=by, now=now)
+    trail.record(by, "called off", workshop, queued=queued)
+    return queued
 
 
 @transaction.atomic
@@ -151,8 +207,10 @@ def finish_workshop(*, workshop: Workshop, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def reopen_workshop(*, workshop: Workshop, by: User) -> None:
-    workshop.finished_at = None
-    workshop.save(update_fields=["finished_at"])
+    """Open a day again that was over, or hold one after all that was called off."""
+    workshop.calendar_version += workshop.is_cancelled
+    workshop.finished_at = workshop.cancelled_at = None
+    workshop.save(update_fields=["finished_at", "cancelled_at", "calendar_version"])
     trail.record(by, "reopened", workshop)
 
 
@@ -227,14 +285,24 @@ def invite_participants(
 
 @transaction.atomic
 def email_invitations(*, workshop: Workshop, by: User, now: datetime) -> int:
-    """Queue the emails that were never sent or could not be; how many."""
+    """Queue the emails that were never sent, could not be, or are out of date; how many."""
     _refuse_finished(workshop)
-    waiting = workshop.attendances.filter(
-        sending__in=[Attendance.Sending.NOT_SENT, Attendance.Sending.FAILED]
-    ).select_related("participant", "workshop")
-    queued = _queue_emails(list(waiting), by=by, now=now)
+    not_sent = models.Q(sending__in=[Attendance.Sending.NOT_SENT, Attendance.Sending.FAILED])
+    waiting = workshop.attendances.filter(not_sent | told_otherwise(workshop))
+    queued = _queue_emails(
+        list(waiting.select_related("participant", "workshop")), by=by, now=now
+    )
     trail.record(by, "asked to email", workshop, queued=queued)
     return queued
+
+
+def told_otherwise(workshop: Workshop) -> models.Q:
+    """Of the list: who was sent another day, time or place than the workshop now has."""
+    return models.Q(
+        sending=Attendance.Sending.SENT,
+        told_version__lt=workshop.calendar_version,
+        state__in=STILL_ASKED,
+    )
 
 
 @transaction.atomic
@@ -251,15 +319,24 @@ def email_invitation_again(*, attendance: Attendance, by: User, now: datetime) -
 
 @transaction.atomic
 def answer_invitation(
-    *, attendance: Attendance, state: str, by: User | Participant, now: datetime
+    *,
+    attendance: Attendance,
+    state: str,
+    by: User | Participant,
+    now: datetime,
+    contribution: str = "",
 ) -> None:
-    """Say whether somebody comes: themselves, or a colleague who was told."""
+    """Say whether somebody comes, or how else they take part: themselves, or a colleague."""
     _refuse_finished(attendance.workshop)
     if state not in Attendance.ANSWERS:
         raise NotAnAnswerError
     attendance.state, attendance.answered_at = state, now
-    attendance.save(update_fields=["state", "answered_at"])
-    trail.record(by, "answered", attendance, state=str(state))
+    is_other = state == Attendance.State.ANOTHER_WAY
+    attendance.contribution = contribution if is_other else ""
+    attendance.save(update_fields=["state", "contribution", "answered_at"])
+    trail.record(
+        by, "answered", attendance, state=str(state), contribution=str(attendance.contribution)
+    )
 
 
 @transaction.atomic
@@ -273,11 +350,20 @@ def record_attendance(
         before = (attendance.state, attendance.table_number)
         if before == (seat.state, seat.table_number):
             continue
-        if attendance.state != seat.state and seat.state in Attendance.ANSWERS:
-            attendance.answered_at = now
+        if attendance.state != seat.state:
+            came = seat.state == Attendance.State.CAME
+            attendance.came_at = now if came else None
+            attendance.state_before = attendance.state if came else ""
+            if seat.state in Attendance.ANSWERS:
+                attendance.answered_at = now
+        if attendance.table_number != seat.table_number:
+            attendance.is_seat_fixed = seat.table_number is not None
         attendance.state, attendance.table_number = seat.state, seat.table_number
         changed.append(attendance)
-    workshop.attendances.bulk_update(changed, ["state", "table_number", "answered_at"])
+    workshop.attendances.bulk_update(
+        changed,
+        ["state", "state_before", "came_at", "table_number", "is_seat_fixed", "answered_at"],
+    )
     trail.record(by, "recorded attendance of", workshop, rows=len(changed))
     return len(changed)
 
@@ -323,6 +409,8 @@ def _asked_not_to_be_contacted(participant_ids: Sequence[int]) -> set[int]:
 def _refuse_finished(workshop: Workshop) -> None:
     if workshop.is_finished:
         raise WorkshopFinishedError
+    if workshop.is_cancelled:
+        raise WorkshopCancelledError
 
 
 def _refuse_wrong_times(starts_at: time, ends_at: time) -> None:
@@ -336,17 +424,28 @@ def _refuse_past_midnight(minute: int, minutes: int) -> None:
 
 
 def email_workshop_invitation(*, attendance_id: int, now: datetime) -> None:
-    """Send one invitation to a day, once: when it is, and the person's private link."""
+    """Send one email about a day, once: with the person's private link and a calendar entry."""
     posting.send_once(
         Attendance,
         row_id=attendance_id,
-        write=lambda attendance: inviting.email_with_new_link(
-            attendance.participant,
-            template="workshops/email/invitation",
-            message_id=f"<attendance-{attendance.pk}-{now:%Y%m%d%H%M%S}@coproduce>",
-            now=now,
-            row=attendance,
-        ),
+        write=lambda attendance: _email(attendance, now),
         sent_field="emailed_at",
         now=now,
     )
+
+
+def _email(attendance: Attendance, now: datetime) -> posting.Email:
+    """The invitation; for those who had it, what has changed, or that the day was called off."""
+    workshop, told = attendance.workshop, attendance.told_version
+    attendance.told_version = workshop.calendar_version
+    attendance.save(update_fields=["told_version"])
+    is_news = told is not None and told < workshop.calendar_version
+    name = "cancelled" if workshop.is_cancelled else "changed" if is_news else "invitation"
+    email = inviting.email_with_new_link(
+        attendance.participant,
+        template=f"workshops/email/{name}",
+        message_id=f"<attendance-{attendance.pk}-{now:%Y%m%d%H%M%S}@coproduce>",
+        now=now,
+        row=attendance,
+    )
+    return replace(email, attachments=(diary.attachment(workshop, now=now),))

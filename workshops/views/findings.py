@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from coproduce.errors import Refused
+from coproduce.errors import ChangedMeanwhileError, Refused
+from coproduce.once.sending import once
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews.models import Theme
 from workshops.documents import findings as documents
-from workshops.forms.findings import CriterionForm, RootCauseForm
+from workshops.errors import CauseCannotMoveError
+from workshops.forms.findings import (
+    ChangeCriterionForm,
+    ChangeRootCauseForm,
+    CriterionForm,
+    HangForm,
+    RootCauseForm,
+)
 from workshops.operations import findings as operations
+from workshops.operations.findings import Way
 from workshops.views.meetings import posted
 
 
@@ -49,6 +58,7 @@ def theme_findings(
 
 
 @requires(Role.FACILITATOR)
+@once
 def record_root_cause(
     request: MemberRequest, programme: Programme, round_id: int, theme_id: int
 ) -> HttpResponse:
@@ -88,13 +98,38 @@ def change_root_cause(
         "text": root_cause.text,
         "is_to_act_on": root_cause.is_to_act_on,
         "cards": root_cause.cards.approved(),
+        "version": root_cause.version,
     }
-    form = RootCauseForm(posted(request), theme=theme, initial=initial)
+    form = ChangeRootCauseForm(posted(request), theme=theme, initial=initial)
+    theirs, status = "", 200
     if form.is_valid():
-        operations.change_root_cause(root_cause=root_cause, by=request.user, **form.cleaned_data)
-        return _to_theme(programme, theme)
-    context = {"programme": programme, "theme": theme, "root_cause": root_cause, "form": form}
-    return render(request, "workshops/change_root_cause.html", context)
+        try:
+            operations.change_root_cause(
+                root_cause=root_cause, by=request.user, **form.cleaned_data
+            )
+        except ChangedMeanwhileError as refusal:
+            root_cause = get_object_or_404(causes, pk=root_cause_id)
+            theirs, status = root_cause.text, 409
+            newest = _on_top_of(request, root_cause.version)
+            form = ChangeRootCauseForm(newest, theme=theme)
+            form.add_error(None, str(refusal))
+        else:
+            return _to_theme(programme, theme)
+    context = {
+        "programme": programme,
+        "theme": theme,
+        "root_cause": root_cause,
+        "form": form,
+        "theirs": theirs,
+    }
+    return render(request, "workshops/change_root_cause.html", context, status=status)
+
+
+def _on_top_of(request: MemberRequest, version: int) -> QueryDict:
+    """What was typed, on top of the newest version: sent again, it replaces that one."""
+    typed = request.POST.copy()
+    typed["version"] = str(version)
+    return typed
 
 
 @require_POST
@@ -112,6 +147,28 @@ def mark_to_act_on(
 
 @require_POST
 @requires(Role.FACILITATOR)
+def move_root_cause(
+    request: MemberRequest, programme: Programme, round_id: int, theme_id: int, root_cause_id: int
+) -> HttpResponse:
+    """Up, down, in or out by a button; or beneath another cause, where it was dragged."""
+    theme = _theme(programme, round_id, theme_id)
+    causes = documents.root_causes(theme, programme=programme)
+    root_cause = get_object_or_404(causes, pk=root_cause_id)
+    way = request.POST.get("way", "")
+    if way in {each.value for each in Way}:
+        operations.move_root_cause(root_cause=root_cause, way=Way(way), by=request.user)
+    else:
+        form = HangForm(request.POST, causes=causes)
+        if not form.is_valid() or "beneath" not in request.POST:
+            raise CauseCannotMoveError
+        operations.hang_root_cause(root_cause=root_cause, by=request.user, **form.cleaned_data)
+    there = _to_theme(programme, theme)
+    there["Location"] += f"#cause-{root_cause.pk}"
+    return there
+
+
+@require_POST
+@requires(Role.FACILITATOR)
 def remove_root_cause(
     request: MemberRequest, programme: Programme, round_id: int, theme_id: int, root_cause_id: int
 ) -> HttpResponse:
@@ -123,6 +180,7 @@ def remove_root_cause(
 
 
 @requires(Role.FACILITATOR)
+@once
 def agree_criterion(
     request: MemberRequest, programme: Programme, round_id: int, theme_id: int
 ) -> HttpResponse:
@@ -146,13 +204,32 @@ def change_criterion(
     theme = _theme(programme, round_id, theme_id)
     criteria = documents.criteria(theme, programme=programme)
     criterion = get_object_or_404(criteria, pk=criterion_id)
-    initial = {"perspective": criterion.perspective_id, "text": criterion.text}
-    form = CriterionForm(posted(request), programme=programme, initial=initial)
+    initial = {
+        "perspective": criterion.perspective_id,
+        "text": criterion.text,
+        "version": criterion.version,
+    }
+    form = ChangeCriterionForm(posted(request), programme=programme, initial=initial)
+    theirs, status = "", 200
     if form.is_valid():
-        operations.change_criterion(criterion=criterion, by=request.user, **form.cleaned_data)
-        return _to_theme(programme, theme)
-    context = {"programme": programme, "theme": theme, "criterion": criterion, "form": form}
-    return render(request, "workshops/change_criterion.html", context)
+        try:
+            operations.change_criterion(criterion=criterion, by=request.user, **form.cleaned_data)
+        except ChangedMeanwhileError as refusal:
+            criterion = get_object_or_404(criteria, pk=criterion_id)
+            theirs, status = f"{criterion.perspective}: {criterion.text}", 409
+            newest = _on_top_of(request, criterion.version)
+            form = ChangeCriterionForm(newest, programme=programme)
+            form.add_error(None, str(refusal))
+        else:
+            return _to_theme(programme, theme)
+    context = {
+        "programme": programme,
+        "theme": theme,
+        "criterion": criterion,
+        "form": form,
+        "theirs": theirs,
+    }
+    return render(request, "workshops/change_criterion.html", context, status=status)
 
 
 @require_POST
