@@ -169,9 +169,18 @@ RULES: dict[str, Rule] = {
         to_person="participant",
         rows=Scope.PERSON,
         plain=(
-            "workshop participant state contribution sending table_number is_seat_fixed "
+            "workshop participant state contribution sending sending_error table_number is_seat_fixed "
             "door_code came_at state_before told_version invited_at emailed_at answered_at"
         ),
+    ),
+    "workshops.Arrangement": Rule(
+        why="To see to it that needs are met, and who saw to it (Accessible Information Standard).",
+        to_person="need__participant",
+        rows=Scope.PERSON,
+        person="note",
+        staff="changed_by",
+        plain="need workshop state changed_at",
+        special="note",
     ),
     "workshops.Session": Rule(why="The agenda.", plain="workshop title starts_at minutes"),
     "workshops.Workshop": Rule(

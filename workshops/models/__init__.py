@@ -1,6 +1,7 @@
 """Meetings, then seating, expenses, findings, notes, voting, the wall, actions and feedback."""
 
 from workshops.models.actions import Action, ActionUpdate
+from workshops.models.arranging import Arrangement
 from workshops.models.expenses import ExpenseClaim
 from workshops.models.feedback import FeedbackDelivery, FeedbackReport
 from workshops.models.findings import RootCause, SuccessCriterion
@@ -21,6 +22,7 @@ from workshops.models.wall import Timer
 __all__ = [
     "Action",
     "ActionUpdate",
+    "Arrangement",
     "Attendance",
     "Ballot",
     "ExpenseClaim",
