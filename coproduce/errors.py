@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
+
 
 class Refused(Exception):  # noqa: N818 -- reads as English where it is raised and caught
     """A rule forbids this; the text is a sentence for the person who asked.
@@ -9,9 +11,9 @@ class Refused(Exception):  # noqa: N818 -- reads as English where it is raised a
     Subclasses give a default `sentence`; raising with a text overrides it.
     """
 
-    sentence = "That cannot be done now."
+    sentence: str | Promise = "That cannot be done now."
 
-    def __init__(self, sentence: str = "") -> None:
+    def __init__(self, sentence: str | Promise = "") -> None:
         super().__init__(sentence or self.sentence)
 
 

@@ -15,7 +15,9 @@ from coproduce.errors import ChangedMeanwhileError, Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("coproduce.requests")
-NOT_TYPED = frozenset(["csrfmiddlewaretoken", "form_key", "form_end", "version", "do", "seen"])
+NOT_TYPED = frozenset(
+    ["csrfmiddlewaretoken", "form_key", "form_end", "held_for", "version", "do", "seen"]
+)
 
 
 class RequestLogMiddleware:

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from coproduce.middleware import typed_words
-from participants import links
+from participants import held, links
 from participants.models import Invitation, Membership, Role, User
 
 View = Callable[..., HttpResponse]
@@ -33,9 +33,13 @@ class MemberRequest(SignedInRequest):
 
 
 class InvitedRequest(HttpRequest):
-    """A request by somebody who holds a private link."""
+    """A request by somebody who holds a private link.
+
+    `held_for` goes into every form, so that what is typed into it is not lost.
+    """
 
     invitation: Invitation
+    held_for: str
 
 
 def requires(role: Role) -> Callable[[View], View]:
@@ -70,20 +74,27 @@ def requires(role: Role) -> Callable[[View], View]:
 def by_invitation(view: View) -> View:
     """Only holders of a live private link; the view takes the `participant` it belongs to.
 
-    Whoever is turned away while sending a form sees again what they typed: nothing is lost when a
-    link has gone stale or only a part of the form arrived (its last field, `form_end`, is missing).
+    Whoever is turned away while sending a form sees again what they typed, and finds it in the
+    form when they return: nothing is lost when a link has gone stale or only a part of the form
+    arrived (its last field, `form_end`, is missing).
     """
 
     @wraps(view)
     def guarded(request: InvitedRequest, **kwargs: Any) -> HttpResponse:
-        invitation = links.holder(request, now=timezone.now())
+        now = timezone.now()
+        invitation = links.holder(request, now=now)
         typed = typed_words(request) if request.method == "POST" else []
         if invitation is None:
-            return render(request, "participants/link_needed.html", {"typed": typed}, status=403)
+            is_held = request.method == "POST" and held.keep(request, now=now)
+            context = {"typed": typed, "is_held": is_held}
+            return render(request, "participants/link_needed.html", context, status=403)
         if request.method == "POST" and "form_end" not in request.POST:
             return render(request, "400.html", {"cut_short": True, "typed": typed}, status=400)
         request.invitation = invitation
+        request.held_for = held.token(invitation, request.path)
         response = view(request, invitation.participant, **kwargs)
+        if typed and response.status_code in {302, 303}:
+            held.let_go(request, now=now)
         if settings.LINK_COOKIE_NAME not in response.cookies:  # leaving safely takes it away
             links.remember(response, invitation.pk)
         return response

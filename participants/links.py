@@ -15,13 +15,18 @@ from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 
 from coproduce.printing import qr
-from participants.models import Invitation, User
+from participants import codes
+from participants.models import Invitation, Programme, User
 
 _SALT = "participants.links"
 FAILURES_NEARBY = 20
+INTERESTS_NEARBY = 20
 FAILURES_EVERYWHERE = 1000
+WRONG_CODES_NEARBY = 100
+WRONG_CODES_EVERYWHERE = 10_000
 HOUR = 3600
 logger = logging.getLogger("coproduce.links")
 
@@ -46,6 +51,38 @@ def find(token: str, *, now: datetime) -> Invitation | None:
     return (
         Invitation.objects.live(now).holding(token).select_related("participant__programme").first()
     )
+
+
+def find_by_code(typed: str, *, now: datetime) -> Invitation | None:
+    """The live invitation that a short code opens, or None."""
+    code = codes.plain(typed)
+    found = Invitation.objects.live(now).filter(locator=code[: codes.GROUP])
+    for invitation in found.select_related("participant__programme"):
+        if constant_time_compare(invitation.return_code.encode(), code.encode()):
+            return invitation
+    return None
+
+
+def too_many_wrong_codes(request: HttpRequest) -> bool:
+    """Whether no more codes are tried for now, right or wrong, from this network or anywhere.
+
+    Only wrong ones are counted, so a room full of people who type their codes is let in. The
+    decision 0052 says what these numbers leave to somebody who guesses.
+    """
+    nearby = cache.get(f"wrong-codes:{_network(request)}", 0)
+    return nearby >= WRONG_CODES_NEARBY or cache.get("wrong-codes", 0) >= WRONG_CODES_EVERYWHERE
+
+
+def count_wrong_code(request: HttpRequest) -> None:
+    """Count a code that opens nothing, by network and for the whole site."""
+    _count(f"wrong-codes:{_network(request)}")
+    if _count("wrong-codes") == FAILURES_EVERYWHERE:
+        logger.warning("many codes that do not open")
+
+
+def code_address() -> str:
+    """Where a code is typed."""
+    return f"{settings.SITE_ADDRESS}{reverse('participants:enter_code')}"
 
 
 def remember(response: HttpResponse, invitation_id: int) -> None:
@@ -94,6 +131,19 @@ def count_failure(request: HttpRequest) -> bool:
     if everywhere:
         logger.warning("many links that do not open")
     return nearby or everywhere
+
+
+def count_interest(request: HttpRequest) -> bool:
+    """Count a form from the public page; whether many came from one network in the last hour.
+
+    Nobody is turned away for it: a library or a ward has one address for everybody.
+    """
+    return _count(f"interests:{_network(request)}") > INTERESTS_NEARBY
+
+
+def opportunity_address(programme: Programme) -> str:
+    """The whole web address of a programme's public page."""
+    return f"{settings.SITE_ADDRESS}{reverse('participants:opportunity', args=[programme.slug])}"
 
 
 def _count(key: str) -> int:

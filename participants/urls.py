@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from participants.views import inviting, programmes, recruiting
+from participants.views import (
+    equality,
+    holding,
+    inviting,
+    opportunities,
+    programmes,
+    recruiting,
+)
 
 app_name = "participants"
 
@@ -15,6 +22,7 @@ STAGE = f"{SETTINGS}stages/<int:stage_id>/"
 PERSPECTIVE = f"{SETTINGS}perspectives/<int:perspective_id>/"
 MEMBER = f"{TEAM}<int:membership_id>/"
 PERSON = f"{PEOPLE}<int:participant_id>/"
+INTEREST = f"{PEOPLE}interests/<int:interest_id>/"
 DRAFT = f"{PEOPLE}import/<int:draft_id>/"
 
 programme_urls = [
@@ -60,4 +68,31 @@ inviting_urls = [
     path("my/leave/", inviting.leave, name="leave"),
     path("my/decline/", inviting.decline, name="decline"),
 ]
-urlpatterns: list[URLPattern] = [*programme_urls, *recruiting_urls, *inviting_urls]
+opportunity_urls = [
+    path("opportunities/<slug:programme_slug>/", opportunities.opportunity, name="opportunity"),
+    path(
+        "opportunities/<slug:programme_slug>/thank-you/",
+        opportunities.interest_registered,
+        name="interest_registered",
+    ),
+    path(f"{PEOPLE}opportunity/", opportunities.edit_opportunity, name="edit_opportunity"),
+    path(f"{PEOPLE}interests/", opportunities.interest_list, name="interest_list"),
+    path(f"{INTEREST}accept/", opportunities.accept_interest, name="accept_interest"),
+    path(f"{INTEREST}decline/", opportunities.decline_interest, name="decline_interest"),
+    path(f"{INTEREST}forget/", opportunities.forget_interest, name="forget_interest"),
+    path(f"{PEOPLE}equality/", equality.equality, name="equality"),
+    path("my/about-you/", equality.about_you, name="about_you"),
+]
+returning_urls = [
+    path("code/", holding.enter_code, name="enter_code"),
+    path("my/keep/", holding.keep_typed, name="keep_typed"),
+    path("my/kept/<int:held_id>/drop/", holding.drop_typed, name="drop_typed"),
+]
+
+urlpatterns: list[URLPattern] = [
+    *programme_urls,
+    *recruiting_urls,
+    *inviting_urls,
+    *opportunity_urls,
+    *returning_urls,
+]

@@ -6,14 +6,19 @@ from django.utils import timezone
 
 from coproduce.jobs import registry
 from coproduce.jobs.models import Job
-from reviews.models import CommentImport, ReminderPlan, ReviewRound, ThemePack
-from reviews.operations import importing, packs, reminding, theming
+from reviews.models import CommentImport, PrintRun, ReminderPlan, ReviewRound, ThemePack
+from reviews.operations import importing, packs, paper, reminding, sharing, theming
 
 
 @registry.handles("find_themes")
 def find_themes(job: Job) -> None:
     review_round = ReviewRound.objects.get(pk=job.subject_id)
-    theming.run_theming(review_round=review_round, now=timezone.now(), progress=job.progress)
+    theming.run_theming(review_round=review_round, now=timezone.now(), job=job)
+
+
+@registry.handles("find_themes_in_part")
+def find_themes_in_part(job: Job) -> None:
+    sharing.work_on_part(part_id=job.subject_id, progress=job.progress)
 
 
 @registry.handles("print_theme_pack")
@@ -43,3 +48,14 @@ def remind_due(job: Job) -> None:
 @registry.handles("send_reminder", is_promise=True)
 def send_reminder(job: Job) -> None:
     reminding.send_reminder(reminder_id=job.subject_id, now=timezone.now())
+
+
+@registry.handles("print_paper")
+def print_paper(job: Job) -> None:
+    run = PrintRun.objects.get(pk=job.subject_id)
+    paper.print_paper(run=run, now=timezone.now(), progress=job.progress)
+
+
+@registry.handles("erase_printed_run", is_promise=True)
+def erase_printed_run(job: Job) -> None:
+    paper.erase_printed_run(printed_run_id=job.subject_id)

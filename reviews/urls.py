@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from reviews.views import answering, cards, collecting, exports, mine, packs, quality, themes
+from reviews.views import (
+    answering,
+    cards,
+    collecting,
+    exports,
+    importing,
+    keying,
+    mine,
+    packs,
+    paper,
+    quality,
+    reminding,
+    rights,
+    themes,
+    visiting,
+    withdrawal,
+)
 
 app_name = "reviews"
 
@@ -14,28 +30,40 @@ CARD = f"{ROUND}cards/<int:card_id>/"
 THEME = f"{ROUND}themes/<int:theme_id>/"
 DECISION = f"{ROUND}themes/decisions/<int:decision_id>/"
 SAMPLE = f"{ROUND}quality/<int:sample_id>/"
+COMMENTS = f"{ROUND}comments/<int:comment_import_id>/"
 PACK = f"{ROUND}packs/<int:pack_id>/"
+PAPER = f"{ROUND}paper/"
+FORM = f"{PAPER}forms/<int:paper_form_id>/"
+RUN = f"{PAPER}runs/<int:print_run_id>/"
+VISIT = f"{ROUND}visits/<int:visit_id>/"
+
+
+def _answering(place: str, **which: bool) -> list[URLPattern]:
+    """The steps of a review by its owner, below this address."""
+    answer = f"{place}answers/<int:statement_id>/"
+    steps = {
+        f"{place}voice/": answering.my_voice,
+        f"{place}check/": answering.check_my_answers,
+        f"{place}send/": answering.submit_my_review,
+        f"{place}receipt/": answering.my_receipt,
+        f"{place}confirm/": mine.confirm_my_review,
+        answer: answering.my_answer,
+        f"{answer}remove/": answering.remove_my_answer,
+        f"{answer}mark/": answering.mark_my_answer,
+        f"{answer}move/": answering.move_my_answer,
+        f"{place}<slug:heading_slug>/": answering.my_answers,
+    }
+    return [path(address, view, which, name=view.__name__) for address, view in steps.items()]
+
 
 reviewing_oneself: list[URLPattern] = [
     path("my/", mine.my_page, name="my_page"),
     path("my/consent/", mine.my_consent, name="my_consent"),
-    path("my/review/voice/", answering.my_voice, name="my_voice"),
-    path("my/review/check/", answering.check_my_answers, name="check_my_answers"),
-    path("my/review/send/", answering.submit_my_review, name="submit_my_review"),
-    path("my/review/receipt/", answering.my_receipt, name="my_receipt"),
     path("my/review/withdraw/", mine.withdraw_my_review, name="withdraw_my_review"),
-    path("my/review/answers/<int:statement_id>/", answering.my_answer, name="my_answer"),
-    path(
-        "my/review/answers/<int:statement_id>/remove/",
-        answering.remove_my_answer,
-        name="remove_my_answer",
-    ),
-    path(
-        "my/review/answers/<int:statement_id>/mark/",
-        answering.mark_my_answer,
-        name="mark_my_answer",
-    ),
-    path("my/review/<slug:heading_slug>/", answering.my_answers, name="my_answers"),
+    path("my/second-review/", mine.my_second_review, name="my_second_review"),
+    # The same names twice: without `from_life` an address is that of the first review.
+    *_answering("my/second-review/", from_life=True),
+    *_answering("my/review/"),
     path(f"{TYPED}voice/", answering.typed_voice, name="typed_voice"),
     path(f"{TYPED}check/", answering.check_typed_answers, name="check_typed_answers"),
     path(f"{TYPED}send/", answering.submit_typed_review, name="submit_typed_review"),
@@ -51,6 +79,12 @@ reviewing_oneself: list[URLPattern] = [
         answering.mark_typed_answer,
         name="mark_typed_answer",
     ),
+    path(
+        f"{TYPED}answers/<int:statement_id>/move/",
+        answering.move_typed_answer,
+        name="move_typed_answer",
+    ),
+    path(f"{TYPED}confirm/", answering.confirm_typed_review, name="confirm_typed_review"),
     path(f"{TYPED}answers/<slug:heading_slug>/", answering.typed_answers, name="typed_answers"),
 ]
 
@@ -68,6 +102,34 @@ reviewing: list[URLPattern] = [
         name="erase_participant",
     ),
     path(f"{TYPED}withdraw/", collecting.withdraw_review, name="withdraw_review"),
+]
+
+importing_urls: list[URLPattern] = [
+    path(f"{ROUND}comments/", importing.comment_files, name="comment_files"),
+    path(COMMENTS, importing.comment_import, name="comment_import"),
+    path(f"{COMMENTS}columns/", importing.comment_columns, name="comment_columns"),
+    path(f"{COMMENTS}import/", importing.import_comments, name="import_comments"),
+    path(f"{COMMENTS}discard/", importing.discard_comments, name="discard_comments"),
+    path(f"{COMMENTS}undo/", withdrawal.undo_import, name="undo_import"),
+]
+
+reminding_urls: list[URLPattern] = [
+    path("programmes/<slug:programme_slug>/emails/", reminding.emails, name="emails"),
+    path(f"{ROUND}emails/reminders/", reminding.plan_reminders, name="plan_reminders"),
+    path(f"{ROUND}emails/resend/", reminding.resend_reminders, name="resend_reminders"),
+    path(
+        f"{ROUND}emails/reminders/<int:reminder_id>/resend/",
+        reminding.resend_reminder,
+        name="resend_reminder",
+    ),
+]
+
+rights_urls: list[URLPattern] = [
+    path("my/held/", rights.my_data, name="my_data"),
+    path("my/held/download/", rights.download_my_data, name="download_my_data"),
+    path("my/held/wording/<slug:version>/", rights.consent_wording, name="consent_wording"),
+    path("my/held/stop-sharing/", rights.stop_sharing, name="stop_sharing"),
+    path("my/held/erase/", rights.erase_me, name="erase_me"),
 ]
 
 carding: list[URLPattern] = [
@@ -127,12 +189,41 @@ packing: list[URLPattern] = [
     path(f"{PACK}pages.pdf", packs.pack_pdf, name="pack_pdf"),
 ]
 
+visiting_people: list[URLPattern] = [
+    path("visits/", visiting.visits, name="visits"),
+    path("visits/worker.js", visiting.visits_worker, name="visits_worker"),
+    path("visits/manifest.webmanifest", visiting.visits_manifest, name="visits_manifest"),
+    path("programmes/<slug:programme_slug>/visits/", visiting.visit_list, name="visit_list"),
+    path(f"{ROUND}visits/assign/", visiting.assign_visits, name="assign_visits"),
+    path(f"{ROUND}visits/state/", visiting.visits_state, name="visits_state"),
+    path(f"{ROUND}visits/take/", visiting.take_visits, name="take_visits"),
+    path(f"{VISIT}release/", visiting.release_visit, name="release_visit"),
+    path(f"{VISIT}receive/", visiting.receive_visit, name="receive_visit"),
+    path(f"{VISIT}versions/<int:brought_id>/", visiting.brought_review, name="brought_review"),
+]
+
+on_paper: list[URLPattern] = [
+    path(PAPER, paper.paper, name="paper"),
+    path(f"{PAPER}take-up/", paper.take_up_form, name="take_up_form"),
+    path(f"{PAPER}print/", paper.print_paper, name="print_paper"),
+    path(RUN, paper.print_run, name="print_run"),
+    path(f"{RUN}again/", paper.print_run_again, name="print_run_again"),
+    path(f"{RUN}pdf/", paper.print_run_pdf, name="print_run_pdf"),
+    path(FORM, keying.key_form, name="key_form"),
+    path(f"{FORM}decide/", keying.decide_keying, name="decide_keying"),
+]
+
 urlpatterns: list[URLPattern] = [
     *reviewing_oneself,
     *reviewing,
+    *importing_urls,
+    *reminding_urls,
+    *rights_urls,
     *carding,
     *theming,
     *checking,
     *exporting,
     *packing,
+    *on_paper,
+    *visiting_people,
 ]

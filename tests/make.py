@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import count
 from uuid import uuid4
 
@@ -12,8 +13,10 @@ from participants.models import (
     Consent,
     HeldWords,
     ImportDraft,
+    Interest,
     Invitation,
     Membership,
+    Opportunity,
     Organisation,
     Participant,
     PathwayStage,
@@ -26,11 +29,14 @@ from reviews.models import (
     BroughtReview,
     Card,
     CodingSample,
+    CommentImport,
     PaperForm,
     Placement,
     PrintedPack,
     PrintRun,
     Question,
+    Reminder,
+    ReminderPlan,
     Review,
     ReviewRound,
     SampledCard,
@@ -44,11 +50,13 @@ from reviews.models import (
 from workshops.models import (
     Action,
     Attendance,
+    ExpenseClaim,
     FeedbackDelivery,
     FeedbackReport,
     Note,
     RoomTicket,
     RootCause,
+    SeatingWish,
     Session,
     SuccessCriterion,
     TableCode,
@@ -149,6 +157,49 @@ def import_draft(**fields):
     fields.setdefault("rows", [[2, {"name": "Participant 77", "perspective": "Patient"}]])
     fields.setdefault("uploaded_at", NOW)
     return ImportDraft.objects.create(**fields)
+
+
+def opportunity(**fields):
+    """A public page, open to everybody."""
+    fields.setdefault("text", "Tell us about your care. It takes an hour.")
+    fields.setdefault("is_open", True)
+    fields.setdefault("changed_at", NOW)
+    return Opportunity.objects.create(**fields)
+
+
+def interest(**fields):
+    """Somebody who would like to take part."""
+    number = next(_numbers)
+    fields.setdefault("name", f"Person {number:02}")
+    fields.setdefault("email", f"person{number}@example.org")
+    fields.setdefault("form_key", uuid4())
+    fields.setdefault("registered_at", NOW)
+    return Interest.objects.create(**fields)
+
+
+def comment_import(**fields):
+    """A file of one comment, uploaded and not yet brought in."""
+    fields.setdefault("file_name", "comments.csv")
+    fields.setdefault("columns", ["text", "heading"])
+    fields.setdefault("rows", [[2, {"text": "Nobody phones", "heading": "not_working"}]])
+    fields.setdefault("mapping", {"text": "text", "heading": "heading"})
+    fields.setdefault("row_count", 1)
+    fields.setdefault("uploaded_at", NOW)
+    return CommentImport.objects.create(**fields)
+
+
+def reminder_plan(**fields):
+    fields.setdefault("first_after", 7)
+    fields.setdefault("second_after", 14)
+    fields.setdefault("set_at", NOW)
+    return ReminderPlan.objects.create(**fields)
+
+
+def reminder(**fields):
+    fields.setdefault("number", 1)
+    fields.setdefault("sending", Reminder.Sending.UNKNOWN)
+    fields.setdefault("queued_at", NOW)
+    return Reminder.objects.create(**fields)
 
 
 def review_round(**fields):
@@ -313,6 +364,19 @@ def session(**fields):
 def attendance(**fields):
     fields.setdefault("invited_at", NOW)
     return Attendance.objects.create(**fields)
+
+
+def seating_wish(**fields):
+    fields.setdefault("kind", "together")
+    return SeatingWish.objects.create(**fields)
+
+
+def expense_claim(**fields):
+    fields.setdefault("kind", "travel")
+    fields.setdefault("amount", Decimal("12.50"))
+    fields.setdefault("claimed_at", NOW)
+    fields.setdefault("form_key", uuid4())
+    return ExpenseClaim.objects.create(**fields)
 
 
 def voting_round(**fields):

@@ -26,6 +26,7 @@ PROJECT = {
     "readyz": "open",
     "programme_overview": "observer",
     "job_progress": "observer",
+    "who_is_missing": "interviewer",
     "cancel_job": "facilitator",
 }
 POLICY = PROJECT | PARTICIPANTS | REVIEWS | WORKSHOPS
@@ -76,6 +77,12 @@ class World:
         sampled_card = make.sampled_card(sample=sample, card=card, theme=theme)
         workshop = make.workshop(review_round=review_round, title=text)
         attendance = make.attendance(workshop=workshop, participant=participant)
+        second = make.attendance(
+            workshop=workshop,
+            participant=make.participant(programme=programme, perspective=perspective),
+        )
+        wish = make.seating_wish(workshop=workshop, first=attendance, second=second)
+        claim = make.expense_claim(attendance=attendance)
         voting_round = make.voting_round(workshop=workshop)
         cause = make.root_cause(theme=theme, text=text)
         criterion = make.success_criterion(theme=theme, perspective=perspective, text=text)
@@ -114,6 +121,8 @@ class World:
             "attendance_id": attendance.pk,
             "voting_round_id": voting_round.pk,
             "room_code": workshop.room_code,
+            "wish_id": wish.pk,
+            "claim_id": claim.pk,
             "root_cause_id": cause.pk,
             "criterion_id": criterion.pk,
             "action_id": action.pk,
@@ -123,6 +132,10 @@ class World:
                 programme_id=programme.pk, subject_id=review_round.pk, run_after=timezone.now()
             ).pk,
             "draft_id": make.import_draft(programme=programme).pk,
+            "interest_id": make.interest(programme=programme, name=text).pk,
+            "comment_import_id": make.comment_import(review_round=review_round).pk,
+            "reminder_id": make.reminder(review_round=review_round, participant=participant).pk,
+            "version": "2026-11",
             "organisation_id": make.organisation(name=text).pk,
             "heading": "not-working",
             "heading_slug": "not-working",

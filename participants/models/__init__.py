@@ -1,8 +1,8 @@
 """The people chapter, then programmes, recruiting, opportunities and equality."""
 
 from participants.models.equality import EqualityCount
-from participants.models.opportunities import Interest, Opportunity
 from participants.models.holding import HeldWords
+from participants.models.opportunities import Interest, Opportunity
 from participants.models.people import Organisation, User
 from participants.models.programmes import Membership, PathwayStage, Perspective, Programme, Role
 from participants.models.recruiting import (
@@ -20,9 +20,9 @@ __all__ = [
     "AccessNeed",
     "Answer",
     "Consent",
-    "HeldWords",
     "DeclineReason",
     "EqualityCount",
+    "HeldWords",
     "ImportDraft",
     "Interest",
     "Invitation",

@@ -201,9 +201,9 @@ __all__ = [
     "unconfirmed_words",
     "unsaved_words",
     "unshared_count",
-    "wordings",
     "visit_rows",
     "withdrawn_codes",
+    "wordings",
     "words_for",
     "worker_script",
 ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from participants.models import Participant
-from reviews.models import Card, Heading, Review, ReviewRound, Statement
+from participants.models import HeldWords, Participant, Perspective
+from reviews.models import Card, Heading, Question, Review, ReviewRound, Statement
 from reviews.models.collecting import is_closed_on
 
 
@@ -24,6 +26,11 @@ class Step:
     question: str
     hint: str
     answers: tuple[Statement, ...]
+
+    @property
+    def top(self) -> tuple[Statement, ...]:
+        """The answers that matter most, in the person's own order."""
+        return tuple(each for each in self.answers if each.is_top_priority)
 
 
 @dataclass(frozen=True)
@@ -40,21 +47,43 @@ class MyReview:
     can_change: bool = False
 
 
-def steps(review: Review) -> tuple[Step, ...]:
+def steps(review: Review, *, with_cards: bool = False) -> tuple[Step, ...]:
     """The headings of a review in the order in which they are asked."""
     answers: dict[str, list[Statement]] = {}
-    for statement in review.statements.all():
+    given = review.statements.most_important_first().select_related("stage")
+    for statement in given.prefetch_related("cards") if with_cards else given:
         answers.setdefault(statement.heading, []).append(statement)
     return tuple(
         Step(
             heading=question.heading,
             slug=Heading(question.heading).slug,
-            label=Heading(question.heading).label,
+            label=_(Heading(question.heading).label),
             question=question.text,
             hint=question.hint,
             answers=tuple(answers.get(question.heading, [])),
         )
-        for question in review.review_round.questions.all()
+        for question in review.questions
+    )
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One version of the questions, and how many reviews are in it."""
+
+    version: int
+    questions: tuple[Question, ...]
+    reviews: int
+
+
+def wordings(review_round: ReviewRound) -> tuple[Wording, ...]:
+    """Every version of a round's questions, the one that is asked now first; two queries."""
+    begun = Counter(review_round.reviews.values_list("question_version", flat=True))
+    found: dict[int, list[Question]] = {}
+    for question in review_round.all_questions.all():
+        found.setdefault(question.version, []).append(question)
+    return tuple(
+        Wording(version, tuple(found[version]), begun[version])
+        for version in sorted(found, reverse=True)
     )
 
 
@@ -65,12 +94,19 @@ def may_still_change(review: Review, *, now: datetime) -> bool:
     return review.submitted_at is None or not Card.objects.of_review(review).approved().exists()
 
 
-def my_review(participant: Participant, *, now: datetime) -> MyReview:
-    """Where this person stands in the latest round of their programme."""
+def my_review(participant: Participant, *, now: datetime, from_life: bool = False) -> MyReview:
+    """Where this person stands in the latest round of their programme.
+
+    `from_life`: with the second review that professionals may give.
+    """
     review_round = participant.programme.rounds.first()
     if review_round is None:
         return MyReview("none")
-    review = participant.reviews.filter(review_round=review_round).first()
+    review = (
+        participant.reviews.filter(review_round=review_round, from_life=from_life)
+        .select_related("review_round", "perspective")
+        .first()
+    )
     is_closed = is_closed_on(review_round, now)
     if review is None:
         return MyReview("closed" if is_closed else "welcome", review_round)
@@ -84,12 +120,40 @@ def my_review(participant: Participant, *, now: datetime) -> MyReview:
     return MyReview("in_progress", review_round, review, steps(review), can_change=True)
 
 
+def perspectives_of_life(participant: Participant) -> QuerySet[Perspective]:
+    """As whom a professional may answer a second time; for patients and carers nobody."""
+    kinds = [Perspective.Kind.PATIENT, Perspective.Kind.CARER]
+    if participant.perspective.kind in kinds:
+        return Perspective.objects.none()
+    return participant.programme.perspectives.filter(kind__in=kinds)
+
+
+def second_review(participant: Participant, first: MyReview, *, now: datetime) -> MyReview | None:
+    """Where a professional stands with answering from their own life; None if nobody asks them."""
+    has_begun = first.state in {"in_progress", "sent"} and first.steps
+    if not has_begun or not perspectives_of_life(participant):
+        return None
+    return my_review(participant, now=now, from_life=True)
+
+
+def unsaved_words(participant: Participant) -> tuple[HeldWords, ...]:
+    """What this person typed and did not save, but for what was saved all the same."""
+    found = list(participant.held_words.all())
+    if not found:
+        return ()
+    said = set(
+        Statement.objects.filter(review__participant=participant).values_list("text", flat=True)
+    )
+    return tuple(each for each in found if not said.issuperset(each.lines))
+
+
 @dataclass(frozen=True)
 class ReviewRow:
-    """A participant and how far their review is, in a word."""
+    """A participant and how far one of their reviews is, in a word."""
 
     participant: Participant
     review: Review | None
+    perspective: Perspective | None
     state: str
     colour: str
     answers: int
@@ -97,66 +161,106 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class PerspectiveCount:
-    """How far the reviews of one perspective are."""
+    """How far the reviews of one perspective are.
+
+    `unconfirmed` of those sent were given on somebody's behalf and are not confirmed.
+    """
 
     name: str
     target: int
     invited: int
+    not_started: int
     in_progress: int
     submitted: int
+    unconfirmed: int
     withdrawn: int
-
-    @property
-    def not_started(self) -> int:
-        return self.invited - self.in_progress - self.submitted - self.withdrawn
 
 
 def review_rows(
     review_round: ReviewRound, participants: Sequence[Participant]
 ) -> tuple[ReviewRow, ...]:
-    """One row for each participant; two queries, however many there are."""
-    reviews = {
-        review.participant_id: review
-        for review in review_round.reviews.filter(participant__in=participants).annotate(
-            answer_count=Count("statements")
-        )
-    }
-    return tuple(_review_row(each, reviews.get(each.pk)) for each in participants)
+    """One row for each participant, two for who answers twice; two queries, however many."""
+    reviews: dict[int | None, list[Review]] = {}
+    found = review_round.reviews.filter(participant__in=participants)
+    for review in (
+        found.select_related("perspective")
+        .annotate(answer_count=Count("statements"))
+        .order_by("from_life", "id")
+    ):
+        reviews.setdefault(review.participant_id, []).append(review)
+    return tuple(
+        _review_row(each, review)
+        for each in participants
+        for review in _with_first(reviews.get(each.pk, []))
+    )
+
+
+def _with_first(reviews: list[Review]) -> list[Review | None]:
+    """The reviews of one person; nothing in the place of a first one that is not begun."""
+    return list(reviews) if reviews and not reviews[0].from_life else [None, *reviews]
 
 
 def _review_row(participant: Participant, review: Any) -> ReviewRow:
     if review is None:
         word, colour = ("Declined", "grey") if participant.declined_at else ("Not started", "white")
-        return ReviewRow(participant, None, word, colour, 0)
+        return ReviewRow(participant, None, participant.perspective, word, colour, 0)
     if review.withdrawn_at is not None:
         word, colour = "Taken back", "grey"
     elif review.is_submitted:
         word, colour = "Sent", "green"
     else:
         word, colour = "In progress", "blue"
-    return ReviewRow(participant, review, word, colour, review.answer_count)
+    return ReviewRow(participant, review, review.perspective, word, colour, review.answer_count)
 
 
 def perspective_counts(review_round: ReviewRound) -> tuple[PerspectiveCount, ...]:
-    """How far the reviews are, a row for each perspective; one query."""
-    of_round = Q(participants__reviews__review_round=review_round)
-    withdrawn = of_round & Q(participants__reviews__withdrawn_at__isnull=False)
-    standing = of_round & Q(participants__reviews__withdrawn_at=None)
-    was_sent = Q(participants__reviews__submitted_at__isnull=False)
+    """How far the reviews are, a row for each perspective that they were given from.
+
+    Two queries: who is asked, by their own perspective; and the reviews, by theirs.
+    """
+    standing, was_sent = Q(withdrawn_at=None), Q(submitted_at__isnull=False)
+    on_behalf = Q(voiced_by=Review.Voice.ON_BEHALF, confirmed_at=None)
+    reviews = {
+        row["perspective"]: row
+        for row in review_round.reviews.filter(participant__isnull=False)
+        .order_by()
+        .values("perspective")
+        .annotate(
+            withdrawn=Count("pk", filter=~standing),
+            submitted=Count("pk", filter=standing & was_sent),
+            unconfirmed=Count("pk", filter=standing & was_sent & on_behalf),
+            in_progress=Count("pk", filter=standing & ~was_sent),
+        )
+    }
+    nothing = {"withdrawn": 0, "submitted": 0, "unconfirmed": 0, "in_progress": 0}
+    asked = Q(participants__declined_at=None)
+    begun = review_round.reviews.filter(participant__isnull=False, from_life=False)
     found = review_round.programme.perspectives.annotate(
-        invited=Count("participants", filter=Q(participants__declined_at=None), distinct=True),
-        withdrawn=Count("participants", filter=withdrawn, distinct=True),
-        submitted=Count("participants", filter=standing & was_sent, distinct=True),
-        in_progress=Count("participants", filter=standing & ~was_sent, distinct=True),
+        invited=Count("participants", filter=asked, distinct=True),
+        not_started=Count(
+            "participants",
+            filter=asked & ~Q(participants__in=begun.values("participant")),
+            distinct=True,
+        ),
     )
+    counted = ("withdrawn", "submitted", "unconfirmed", "in_progress")
     return tuple(
         PerspectiveCount(
             name=each.name,
             target=each.target,
             invited=each.invited,
-            in_progress=each.in_progress,
-            submitted=each.submitted,
-            withdrawn=each.withdrawn,
+            not_started=each.not_started,
+            **{name: reviews.get(each.pk, nothing)[name] for name in counted},
         )
         for each in found
+    )
+
+
+def unconfirmed_words(number: int) -> str:
+    """A sentence about reviews or cards that count, so that nobody takes them for first-hand."""
+    if not number:
+        return ""
+    were, are = ("was", "is") if number == 1 else ("were", "are")
+    return (
+        f"{number} of them {were} given on somebody’s behalf and {are} not confirmed by the person."
     )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import LineField, WordsField
 from participants.models import Consent, Participant, PathwayStage, Perspective
-from reviews.models import Heading, Question, Review, ReviewRound
-from reviews.operations.collecting import Asked
-from reviews.operations.importing import Comment
+from reviews.models import Feeling, Heading, Question, Review, ReviewRound
+from reviews.operations.asking import Asked
 
-MATTERS_MOST = "This is one of the things that matter most to me"
-MATTERS_MOST_HINT = "You can tick this for as many answers as you like. Two is a good number."
+MATTERS_MOST = _("This is one of the things that matter most to me")
+MATTERS_MOST_HINT = _("You can tick this for as many answers as you like. Two is a good number.")
 
 
 class ConsentForm(forms.Form):
@@ -23,27 +23,33 @@ class ConsentForm(forms.Form):
     hide_optional = True
 
     take_part = forms.BooleanField(
-        label="I agree to take part",
-        help_text="You can stop at any time, without giving a reason. Your care stays the same.",
+        label=_("I agree to take part"),
+        help_text=_(
+            "You can stop at any time. You do not have to say why. Your care stays the same."
+        ),
         error_messages={
-            "required": "Tick “I agree to take part” to go on. If you would rather not, "
-            "you can close this page."
+            "required": _(
+                "Tick “I agree to take part” to go on. If you would rather not, "
+                "you can close this page."
+            )
         },
     )
     share_words = forms.BooleanField(
-        label="You may share my words, without my name",
-        help_text="Your words go on cards that people read at a workshop. Before that, "
-        "somebody takes out anything that could say who you are.",
+        label=_("You may share my words, without my name"),
+        help_text=_(
+            "Your words go on cards that people read at a workshop. Before that, "
+            "somebody takes out anything that could say who you are."
+        ),
         required=False,
     )
     be_quoted = forms.BooleanField(
-        label="You may quote my words in reports",
-        help_text="Without your name.",
+        label=_("You may quote my words in reports"),
+        help_text=_("Without your name."),
         required=False,
     )
     be_contacted = forms.BooleanField(
-        label="You may contact me about what happens next",
-        help_text="So that we can tell you what was done about what you said.",
+        label=_("You may contact me about what happens next"),
+        help_text=_("So that we can tell you what was done about what you said."),
         required=False,
     )
 
@@ -53,33 +59,96 @@ class ConsentForm(forms.Form):
 
 
 class VoiceForm(forms.Form):
-    """Whose voice this is, and who helps."""
-
-    voiced_by = forms.ChoiceField(
-        label="Whose answers are these?",
-        widget=forms.RadioSelect,
-        choices=[
-            (Review.Voice.PERSON, "Mine"),
-            (Review.Voice.CARER, "Mine, as somebody who cares for another person"),
-            (Review.Voice.ON_BEHALF, "Somebody else’s: I am speaking for them"),
-        ],
-        error_messages={"required": "Choose whose answers these are."},
-    )
-    helped_by = LineField(
-        label="Is somebody helping you?",
-        help_text="For example “my daughter types for me”. Leave this empty if nobody is.",
-        required=False,
-    )
-
-
-class AnswerForm(forms.Form):
-    """One more answer under a heading; may be empty when somebody goes on."""
+    """Whose voice this is, who writes it down, and who helps."""
 
     hide_optional = True
 
-    text = WordsField(label="Your answer", required=False)
+    voiced_by = forms.ChoiceField(
+        label=_("Whose answers are these?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Review.Voice.PERSON, _("Mine")),
+            (Review.Voice.CARER, _("Mine, as somebody who cares for another person")),
+            (Review.Voice.ON_BEHALF, _("Somebody else’s: I am speaking for them")),
+        ],
+        error_messages={"required": _("Choose whose answers these are.")},
+    )
+    written_by = forms.ChoiceField(
+        label=_("Who is writing?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Review.Writer.PERSON, _("The person whose answers these are")),
+            (Review.Writer.HELPER, _("Somebody who helps them")),
+            (Review.Writer.TEAM, _("Somebody from the team")),
+        ],
+        required=False,
+    )
+    relation = forms.ChoiceField(
+        label=_("Who is helping, or speaking for the person?"),
+        choices=[("", _("Nobody is helping")), *Review.Relation.choices],
+        required=False,
+    )
+    has_interpreter = forms.BooleanField(
+        label=_("An interpreter or signer is helping"), required=False
+    )
+    helped_by = LineField(
+        label=_("Is there more to say about the help?"),
+        help_text=_("For example “my daughter types for me”. You can leave this empty."),
+        required=False,
+    )
+
+    def clean_written_by(self) -> str:
+        return self.cleaned_data["written_by"] or Review.Writer.PERSON
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        on_behalf = cleaned.get("voiced_by") == Review.Voice.ON_BEHALF
+        if on_behalf and not cleaned.get("relation") and not self.has_error("relation"):
+            self.add_error("relation", _("Choose who is speaking for the person."))
+        return cleaned
+
+
+class _AboutAnAnswer(forms.Form):
+    """What may be said about an answer beside its words: all of it can be left out."""
+
+    hide_optional = True
+
     is_top_priority = forms.BooleanField(
         label=MATTERS_MOST, help_text=MATTERS_MOST_HINT, required=False
+    )
+    stage = forms.ModelChoiceField(
+        label=_("When was this?"),
+        queryset=PathwayStage.objects.none(),
+        empty_label=_("No time in particular"),
+        required=False,
+    )
+    feeling = forms.ChoiceField(
+        label=_("How do you feel about it?"),
+        widget=forms.RadioSelect,
+        choices=[*Feeling.choices, ("", _("I would rather not say"))],
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, stages: QuerySet[PathwayStage] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if stages is not None:
+            self.fields["stage"].queryset = stages  # type: ignore[attr-defined]
+
+    @property
+    def says_more(self) -> bool:
+        """Whether a time or a feeling is chosen, so that the page shows them."""
+        chosen = (self["stage"].value(), self["feeling"].value())
+        return any(chosen) or self.has_error("stage") or self.has_error("feeling")
+
+
+class AnswerForm(_AboutAnAnswer):
+    """One more answer under a heading; may be empty when somebody goes on."""
+
+    text = WordsField(label=_("Your answer"), required=False)
+    question_version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=32_000
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     do = forms.ChoiceField(
@@ -92,26 +161,47 @@ class AnswerForm(forms.Form):
         cleaned = super().clean() or {}
         wants_more = cleaned.get("do") != "continue"
         if wants_more and not cleaned.get("text") and not self.has_error("text"):
-            self.add_error("text", "Write your answer in the box, or choose “Save and continue”.")
+            self.add_error(
+                "text", _("Write your answer in the box, or choose “Save and continue”.")
+            )
         return cleaned
 
     @property
     def answer(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("text", "is_top_priority", "form_key")}
+        return {name: value for name, value in self.cleaned_data.items() if name != "do"}
 
 
-class ChangeAnswerForm(forms.Form):
-    """The wording of one answer."""
+class ChangeAnswerForm(_AboutAnAnswer):
+    """The wording of one answer, and what is said about it."""
+
+    text = WordsField(
+        label=_("Your answer"),
+        error_messages={"required": _("Write your answer in the box, or remove it below.")},
+    )
+
+
+class MoveAnswerForm(forms.Form):
+    """One place up or down in the order of what matters most."""
+
+    places = forms.TypedChoiceField(choices=[(-1, "Up"), (1, "Down")], coerce=int)
+
+
+class LifeForm(forms.Form):
+    """As whom a professional answers a second time."""
 
     hide_optional = True
 
-    text = WordsField(
-        label="Your answer",
-        error_messages={"required": "Write your answer in the box, or remove it below."},
+    perspective = forms.ModelChoiceField(
+        label=_("As whom do you want to answer?"),
+        queryset=Perspective.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose as whom you want to answer.")},
     )
-    is_top_priority = forms.BooleanField(
-        label=MATTERS_MOST, help_text=MATTERS_MOST_HINT, required=False
-    )
+
+    def __init__(self, *args: Any, perspectives: QuerySet[Perspective], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["perspective"].queryset = perspectives  # type: ignore[attr-defined]
 
 
 class MarkAnswerForm(forms.Form):
@@ -162,7 +252,9 @@ class TypedReviewForm(forms.Form):
 
     def __init__(self, *args: Any, review_round: ReviewRound, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        begun = review_round.reviews.filter(withdrawn_at=None, participant__isnull=False)
+        begun = review_round.reviews.filter(
+            withdrawn_at=None, participant__isnull=False, from_life=False
+        )
         people = review_round.programme.participants.taking_part()
         choices = people.exclude(pk__in=begun.values("participant"))
         self.fields["participant"].queryset = choices  # type: ignore[attr-defined]
@@ -199,57 +291,3 @@ class QuestionsForm(forms.Form):
             )
             for heading in Heading
         }
-
-
-class CommentForm(forms.Form):
-    """One row of a file of comments."""
-
-    text = WordsField(label="text")
-    heading = forms.CharField(label="heading")
-    perspective = forms.CharField(label="perspective", required=False)
-    stage = forms.CharField(label="stage", required=False)
-
-    def __init__(
-        self,
-        data: dict[str, Any],
-        *,
-        perspectives: Sequence[Perspective],
-        stages: Sequence[PathwayStage],
-    ) -> None:
-        super().__init__(data)
-        self.unknown: list[str] = []
-        self._perspectives, self._stages = perspectives, stages
-
-    def clean_heading(self) -> str:
-        given = _plain(self.cleaned_data["heading"])
-        for heading in Heading:
-            if given in {_plain(heading.value), _plain(heading.label)}:
-                return heading.value
-        known = ", ".join(Heading.values)
-        raise forms.ValidationError(f"The heading is none of {known}.", code="unknown_heading")
-
-    def clean_perspective(self) -> Perspective | None:
-        given = _plain(self.cleaned_data["perspective"])
-        for perspective in self._perspectives:
-            if given in {_plain(perspective.name), _plain(perspective.kind)}:
-                return perspective
-        if given:
-            self.unknown.append(self.cleaned_data["perspective"])
-        return None
-
-    def clean_stage(self) -> PathwayStage | None:
-        given = _plain(self.cleaned_data["stage"])
-        for stage in self._stages:
-            if given == _plain(stage.name):
-                return stage
-        if given:
-            self.unknown.append(self.cleaned_data["stage"])
-        return None
-
-    @property
-    def comment(self) -> Comment:
-        return Comment(**self.cleaned_data)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("_", " ").replace("-", " ").split())

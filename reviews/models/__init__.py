@@ -7,7 +7,15 @@ from reviews.models.packs import PrintedPack, ThemePack
 from reviews.models.paper import Keying, PaperForm, PaperSet, PrintedRun, PrintRun
 from reviews.models.quality import BlindChoice, CodingSample, SampleCoder, SampledCard
 from reviews.models.reminding import Reminder, ReminderPlan
-from reviews.models.themes import Placement, Theme, ThemeDecision, ThemeGroup, ThemingRun
+from reviews.models.themes import (
+    Placement,
+    RunPart,
+    SharedRun,
+    Theme,
+    ThemeDecision,
+    ThemeGroup,
+    ThemingRun,
+)
 from reviews.models.visiting import BroughtReview, Visit
 
 __all__ = [
@@ -30,8 +38,10 @@ __all__ = [
     "ReminderPlan",
     "Review",
     "ReviewRound",
+    "RunPart",
     "SampleCoder",
     "SampledCard",
+    "SharedRun",
     "Statement",
     "Theme",
     "ThemeDecision",

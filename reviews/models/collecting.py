@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from participants.models import (
     Consent,
@@ -41,6 +42,16 @@ class Heading(models.TextChoices):
         return {"working": "W", "not_working": "N", "future": "F"}[self.value]
 
 
+class Feeling(models.TextChoices):
+    """How somebody felt about what they tell, if they want to say so."""
+
+    GLAD = "glad", _("Glad")
+    HOPEFUL = "hopeful", _("Hopeful")
+    WORRIED = "worried", _("Worried")
+    UPSET = "upset", _("Upset")
+    ANGRY = "angry", _("Angry")
+
+
 class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
     def open(self) -> ReviewRoundQuerySet:
         return self.filter(closed_at=None)
@@ -52,7 +63,7 @@ class ReviewRound(models.Model):
     `revision` counts the changes that themes are made of; `themed_revision` is the one that the
     latest stored run started from. Themes are due while the second is behind the first.
     `curation` counts what people decided about themes, so that a run that started before a
-    decision is not stored after it.
+    decision is not stored after it. `question_version` is the wording that is asked now.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="rounds")
@@ -64,6 +75,7 @@ class ReviewRound(models.Model):
     themed_revision = models.PositiveIntegerField(default=0)
     curation = models.PositiveIntegerField(default=0)
     next_card_number = models.PositiveIntegerField(default=1)
+    question_version = models.PositiveSmallIntegerField(default=1)
 
     objects = ReviewRoundQuerySet.as_manager()
 
@@ -81,13 +93,19 @@ class ReviewRound(models.Model):
     def themes_are_due(self) -> bool:
         return self.themed_revision < self.revision
 
+    @property
+    def questions(self) -> QuerySet[Question]:
+        """What is asked now; reviews that answered an earlier wording keep it."""
+        return self.all_questions.filter(version=self.question_version)
+
 
 class Question(models.Model):
-    """What is asked under a heading."""
+    """What is asked under a heading, in one wording: another wording is another version."""
 
     review_round = models.ForeignKey(
-        ReviewRound, on_delete=models.CASCADE, related_name="questions"
+        ReviewRound, on_delete=models.CASCADE, related_name="all_questions"
     )
+    version = models.PositiveSmallIntegerField(default=1)
     heading = models.CharField(max_length=20, choices=Heading.choices)
     text = models.CharField(max_length=300)
     hint = models.CharField(max_length=500, blank=True)
@@ -97,7 +115,8 @@ class Question(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["review_round", "heading"], name="one_question_for_each_heading"
+                fields=["review_round", "version", "heading"],
+                name="one_question_for_each_heading",
             )
         ]
 
@@ -116,6 +135,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def in_progress(self) -> ReviewQuerySet:
         return self.filter(submitted_at=None, withdrawn_at=None)
 
+    def on_behalf_and_unconfirmed(self) -> ReviewQuerySet:
+        """Somebody spoke for the person, and the person has not yet said that it is right."""
+        return self.filter(voiced_by=Review.Voice.ON_BEHALF, confirmed_at=None)
+
     def typeable_by(self, membership: Membership) -> ReviewQuerySet:
         """What a colleague may type into: interviewers what they took, facilitators all."""
         given = self.exclude(participant=None).filter(withdrawn_at=None)
@@ -123,7 +146,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(models.Model):
-    """One person-centred conversation: what somebody answered under the three headings."""
+    """One person-centred conversation: what somebody answered under the three headings.
+
+    `from_life` is what a professional says, besides, as a patient, user or carer themselves.
+    `confirmed_at` is when a person said that what was given on their behalf is right.
+    """
 
     class Kind(models.TextChoices):
         OWN = "own", "Answered by themselves"
@@ -137,6 +164,19 @@ class Review(models.Model):
         CARER = "carer", "A carer, about their own experience"
         ON_BEHALF = "on_behalf", "Somebody on the person's behalf"
 
+    class Writer(models.TextChoices):
+        PERSON = "person", "The person"
+        HELPER = "helper", "Somebody who helps them"
+        TEAM = "team", "Somebody from the team"
+
+    class Relation(models.TextChoices):
+        FAMILY = "family", _("Somebody in the family")
+        FRIEND = "friend", _("A friend or neighbour")
+        CARE_WORKER = "care_worker", _("A care worker or support worker")
+        HEALTH_WORKER = "health_worker", _("Somebody from the health service")
+        ADVOCATE = "advocate", _("An advocate or volunteer")
+        OTHER = "other", _("Somebody else")
+
     review_round = models.ForeignKey(ReviewRound, on_delete=models.CASCADE, related_name="reviews")
     participant = models.ForeignKey(
         Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="reviews"
@@ -149,7 +189,13 @@ class Review(models.Model):
     )
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.OWN)
     voiced_by = models.CharField(max_length=20, choices=Voice.choices, default=Voice.PERSON)
+    written_by = models.CharField(max_length=10, choices=Writer.choices, default=Writer.PERSON)
+    relation = models.CharField(max_length=20, choices=Relation.choices, blank=True)
+    has_interpreter = models.BooleanField(default=False)
     helped_by = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    from_life = models.BooleanField(default=False)
+    question_version = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -169,7 +215,7 @@ class Review(models.Model):
         ordering = ["-started_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["review_round", "participant"],
+                fields=["review_round", "participant", "from_life"],
                 condition=Q(participant__isnull=False),
                 name="one_review_for_each_participant",
             ),
@@ -189,8 +235,24 @@ class Review(models.Model):
     def is_submitted(self) -> bool:
         return self.submitted_at is not None and self.withdrawn_at is None
 
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Given on the person's behalf, and not confirmed by them."""
+        return self.voiced_by == self.Voice.ON_BEHALF and self.confirmed_at is None
+
+    @property
+    def questions(self) -> QuerySet[Question]:
+        """What was asked, in the wording that this review answers."""
+        return Question.objects.filter(
+            review_round=self.review_round_id, version=self.question_version
+        )
+
 
 class StatementQuerySet(models.QuerySet["Statement"]):
+    def most_important_first(self) -> StatementQuerySet:
+        """Those that matter most, in the person's own order; then the others."""
+        return self.order_by("-is_top_priority", "position", "id")
+
     def under(self, heading: str) -> StatementQuerySet:
         return self.filter(heading=heading)
 
@@ -226,6 +288,10 @@ class Statement(models.Model):
     heading = models.CharField(max_length=20, choices=Heading.choices)
     text = models.TextField(max_length=2000)
     is_top_priority = models.BooleanField(default=False)
+    stage = models.ForeignKey(
+        PathwayStage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    feeling = models.CharField(max_length=10, choices=Feeling.choices, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     source_key = models.CharField(max_length=64, blank=True)
     added_at = models.DateTimeField()

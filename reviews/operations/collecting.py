@@ -1,130 +1,36 @@
-"""Collecting reviews: rounds and their questions, and what people answer."""
+"""Collecting reviews: what people answer, who spoke and wrote, in which order it matters."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
 
 from coproduce.audit import trail
-from participants.models import (
-    Consent,
-    Participant,
-    Programme,
-    User,
-)
-from participants.operations import programmes, recruiting
+from participants import codes
+from participants.models import Consent, Participant, PathwayStage, Perspective, User
+from participants.operations import recruiting
 from reviews.errors import (
     NoConsentError,
     NothingAnsweredError,
-    QuestionsInUseError,
+    NothingToConfirmError,
     ReviewAlreadyStartedError,
     ReviewTakenBackError,
     RoundClosedError,
     TooManyAnswersError,
     WordsOnCardsError,
 )
-from reviews.models import Card, Heading, Question, Review, ReviewRound, Statement
+from reviews.models import Card, Review, ReviewRound, Statement
 from reviews.models.collecting import is_closed_on
 from reviews.operations import drafting
 
 ANSWERS_PER_HEADING = 20
-# No vowels and nothing that looks or sounds like something else when read over the phone.
-RECEIPT_LETTERS = "CDFGHJKMNPQRTVWXY34679"
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question as a lead wrote it."""
-
-    text: str
-    hint: str = ""
-
-
-QUESTIONS = {
-    Heading.WORKING: Asked(
-        text="What is working well in your care?",
-        hint="Think of people, places or things that help you. Small things count.",
-    ),
-    Heading.NOT_WORKING: Asked(
-        text="What is not working well in your care?",
-        hint="Think of what makes life harder, or what you would change tomorrow.",
-    ),
-    Heading.FUTURE: Asked(
-        text="What matters to you for the future?",
-        hint="Think of what you want to be able to do, and what would help you do it.",
-    ),
-}
-
-
-# --- rounds and questions ----------------------------------------------------------------------
-@transaction.atomic
-def start_programme(
-    *, by: User | None, now: datetime, lead: User | None = None, **details: Any
-) -> Programme:
-    """Create a programme and open its first round of reviews with the three questions.
-
-    `details` are those of `participants.operations.programmes.create_programme`; it may raise
-    SlugTakenError.
-    """
-    programme = programmes.create_programme(by=by, now=now, lead=lead, **details)
-    review_round = ReviewRound.objects.create(
-        programme=programme, title="First round of reviews", opened_at=now
-    )
-    for position, (heading, asked) in enumerate(QUESTIONS.items(), start=1):
-        Question.objects.create(
-            review_round=review_round,
-            heading=heading,
-            text=asked.text,
-            hint=asked.hint,
-            position=position,
-        )
-    trail.record(by, "opened", review_round)
-    return programme
-
-
-@transaction.atomic
-def change_questions(
-    *, review_round: ReviewRound, questions: Mapping[str, Asked], by: User
-) -> None:
-    """Word the questions by heading. Raises QuestionsInUseError once somebody has answered."""
-    locked = ReviewRound.objects.select_for_update(no_key=True).get(pk=review_round.pk)
-    if Statement.objects.filter(review__review_round=locked).exists():
-        raise QuestionsInUseError
-    for position, (heading, asked) in enumerate(questions.items(), start=1):
-        Question.objects.update_or_create(
-            review_round=locked,
-            heading=heading,
-            defaults={"text": asked.text, "hint": asked.hint, "position": position},
-        )
-    trail.record(by, "worded questions", locked)
-
-
-@transaction.atomic
-def close_round(*, review_round: ReviewRound, by: User, now: datetime) -> None:
-    """Take no more answers."""
-    if review_round.is_open:
-        review_round.closed_at = now
-        review_round.save(update_fields=["closed_at"])
-    trail.record(by, "closed", review_round)
-
-
-@transaction.atomic
-def reopen_round(*, review_round: ReviewRound, by: User, now: datetime) -> None:
-    """Take answers again; a last day that has passed no longer counts."""
-    review_round.closed_at = None
-    if is_closed_on(review_round, now):
-        review_round.closes_on = None
-    review_round.save(update_fields=["closed_at", "closes_on"])
-    trail.record(by, "reopened", review_round)
-
-
-# --- what people answer ------------------------------------------------------------------------
+# --- beginning -----------------------------------------------------------------------------------
 @transaction.atomic
 def decide_consents(
     *,
@@ -166,6 +72,30 @@ def begin_review(
 
 
 @transaction.atomic
+def begin_from_life(
+    *, review_round: ReviewRound, participant: Participant, perspective: Perspective, now: datetime
+) -> Review:
+    """A professional answers a second time, as a patient, user or carer themselves.
+
+    Begun already, only the perspective changes. Raises what `start_review` does.
+    """
+    review = start_review(
+        review_round=review_round,
+        participant=participant,
+        by=participant,
+        now=now,
+        perspective=perspective,
+    )
+    if review.perspective_id != perspective.pk:
+        review = _hold(review, now)
+        review.perspective = perspective
+        review.save(update_fields=["perspective"])
+        Card.objects.of_review(review).update(perspective=perspective)
+    trail.record(participant, "began from life", review, perspective=perspective.pk)
+    return review
+
+
+@transaction.atomic
 def start_review(
     *,
     review_round: ReviewRound,
@@ -173,9 +103,11 @@ def start_review(
     by: User | Participant,
     now: datetime,
     kind: str = Review.Kind.OWN,
+    perspective: Perspective | None = None,
 ) -> Review:
     """Begin to answer, or go on with what was begun; after taking answers back, begin afresh.
 
+    With a `perspective` it is the second review of a professional, from their own life.
     Raises RoundClosedError, NoConsentError, or ReviewAlreadyStartedError when a colleague would
     begin what the person has begun.
     """
@@ -183,14 +115,17 @@ def start_review(
         raise RoundClosedError
     if not Participant.objects.get(pk=participant.pk).agreed_to(Consent.Purpose.TAKE_PART):
         raise NoConsentError
+    version = ReviewRound.objects.get(pk=review_round.pk).question_version
     review, is_new = Review.objects.get_or_create(
         review_round=review_round,
         participant=participant,
+        from_life=perspective is not None,
         defaults={
-            "perspective": participant.perspective,
-            "stage": participant.stage,
+            "perspective": perspective or participant.perspective,
+            "stage": None if perspective else participant.stage,
             "kind": kind,
             "started_at": now,
+            "question_version": version,
             "typed_by": by if isinstance(by, User) else None,
         },
     )
@@ -198,6 +133,7 @@ def start_review(
         review.kind, review.started_at = kind, now
         review.typed_by = by if isinstance(by, User) else None
         review.withdrawn_at = review.submitted_at = review.submission_key = None
+        review.confirmed_at, review.question_version = None, version
         review.receipt_code = ""
         review.save()
     elif not is_new and isinstance(by, User) and review.typed_by_id != by.pk:
@@ -214,12 +150,48 @@ def say_who_answers(
     helped_by: str,
     by: User | Participant,
     now: datetime,
+    written_by: str = Review.Writer.PERSON,
+    relation: str = "",
+    has_interpreter: bool = False,
 ) -> None:
-    """Whose voice this is, and who helps."""
+    """Who speaks, who writes, and who they are to the person; whoever confirmed must do it again.
+
+    `helped_by` is in anybody's own words, `relation` a choice of `Review.Relation`.
+    """
     review = _hold(review, now)
     review.voiced_by, review.helped_by = voiced_by, helped_by
-    review.save(update_fields=["voiced_by", "helped_by"])
-    trail.record(by, "said who answers", review, voiced_by=voiced_by)
+    review.written_by, review.relation = written_by, relation
+    review.has_interpreter, review.confirmed_at = has_interpreter, None
+    review.save(
+        update_fields=[
+            "voiced_by",
+            "helped_by",
+            "written_by",
+            "relation",
+            "has_interpreter",
+            "confirmed_at",
+        ]
+    )
+    trail.record(by, "said who answers", review, voiced_by=voiced_by, written_by=written_by)
+
+
+@transaction.atomic
+def confirm_review(*, review: Review, by: User | Participant, now: datetime) -> None:
+    """The person says that what somebody else said for them is right; `by` may be a colleague
+    who asked them.
+
+    Raises NothingToConfirmError unless it was sent and given on their behalf.
+    """
+    held = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
+    if not held.is_submitted or held.voiced_by != Review.Voice.ON_BEHALF:
+        raise NothingToConfirmError
+    if held.confirmed_at is None:
+        held.confirmed_at = now
+        held.save(update_fields=["confirmed_at"])
+    trail.record(by, "confirmed", held)
+
+
+# --- answers -------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -232,31 +204,50 @@ def add_answer(
     form_key: UUID | None,
     by: User | Participant,
     now: datetime,
+    stage: PathwayStage | None = None,
+    feeling: str = "",
+    question_version: int | None = None,
 ) -> Statement:
     """Keep one answer. The same form with the same words is one answer, however often it comes.
+
+    A first answer makes the wording that was on its page, `question_version`, that of the review.
 
     Raises TooManyAnswersError, RoundClosedError, ReviewTakenBackError or CardsMadeError.
     """
     review = _hold(review, now)
-    source_key = drafting.source_key(form_key, heading, text) if form_key else ""
-    if source_key and (known := review.statements.filter(source_key=source_key).first()):
+    if known := known_answer(review, heading=heading, text=text, form_key=form_key):
         return known
     answers = review.statements.under(heading)
     if answers.count() >= ANSWERS_PER_HEADING:
         raise TooManyAnswersError
+    if question_version is not None:
+        _was_asked(review, question_version)
     last = answers.aggregate(last=models.Max("position"))["last"]
     statement = Statement.objects.create(
         review=review,
         heading=heading,
         text=text,
         is_top_priority=is_top_priority,
+        stage=stage,
+        feeling=feeling,
         position=(last or 0) + 1,
-        source_key=source_key,
+        source_key=drafting.source_key(form_key, heading, text) if form_key else "",
         added_at=now,
     )
+    _confirm_again(review)
     _let_cards_follow(review, by=by, now=now)
     trail.record(by, "answered", statement, heading=heading)
     return statement
+
+
+def known_answer(
+    review: Review, *, heading: str, text: str, form_key: UUID | None
+) -> Statement | None:
+    """What this form with these words has become already, if it has."""
+    if form_key is None:
+        return None
+    source_key = drafting.source_key(form_key, heading, text)
+    return review.statements.filter(source_key=source_key).first()
 
 
 @transaction.atomic
@@ -267,12 +258,17 @@ def change_answer(
     is_top_priority: bool,
     by: User | Participant,
     now: datetime,
+    stage: PathwayStage | None = None,
+    feeling: str = "",
 ) -> None:
-    """Word an answer differently, or say whether it matters most."""
+    """Word an answer differently, or say what it is about and whether it matters most."""
     review = _hold(statement.review, now)
     reworded = statement if statement.text != text else None
     statement.text, statement.is_top_priority = text, is_top_priority
-    statement.save(update_fields=["text", "is_top_priority"])
+    statement.stage, statement.feeling = stage, feeling
+    statement.save(update_fields=["text", "is_top_priority", "stage", "feeling"])
+    if reworded:
+        _confirm_again(review)
     _let_cards_follow(review, by=by, now=now, reworded=reworded)
     trail.record(by, "changed answer", statement)
 
@@ -290,12 +286,35 @@ def mark_answer(
 
 
 @transaction.atomic
+def move_answer(
+    *, statement: Statement, places: int, by: User | Participant, now: datetime
+) -> None:
+    """Move an answer up (-1) or down (1) among those of its heading that matter as much.
+
+    At the end of the list nothing moves.
+    """
+    review = _hold(statement.review, now)
+    alike = list(
+        review.statements.under(statement.heading)
+        .filter(is_top_priority=statement.is_top_priority)
+        .most_important_first()
+    )
+    place = alike.index(statement)
+    alike.insert(max(0, place + places), alike.pop(place))
+    for position, each in enumerate(alike, start=1):
+        each.position = position
+    Statement.objects.bulk_update(alike, ["position"])
+    trail.record(by, "moved answer", statement, place=alike.index(statement) + 1)
+
+
+@transaction.atomic
 def remove_answer(*, statement: Statement, by: User | Participant, now: datetime) -> None:
     """Take one answer out, and its draft card with it."""
     review = _hold(statement.review, now)
     drafting.take_away(Card.objects.filter(statement=statement))
     trail.record(by, "removed answer", statement)
     statement.delete()
+    _confirm_again(review)
     _let_cards_follow(review, by=by, now=now)
 
 
@@ -341,6 +360,21 @@ def _hold(review: Review, now: datetime) -> Review:
     return held
 
 
+def _was_asked(review: Review, version: int) -> None:
+    """The wording may have changed between the showing of the page and its first answer."""
+    is_known = 1 <= version <= review.review_round.question_version
+    if is_known and version != review.question_version and not review.statements.exists():
+        review.question_version = version
+        review.save(update_fields=["question_version"])
+
+
+def _confirm_again(review: Review) -> None:
+    """What was confirmed has changed since."""
+    if review.confirmed_at is not None:
+        review.confirmed_at = None
+        review.save(update_fields=["confirmed_at"])
+
+
 def _let_cards_follow(
     review: Review,
     *,
@@ -354,7 +388,7 @@ def _let_cards_follow(
 
 def _new_receipt_code() -> str:
     while True:
-        letters = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(6))
+        letters = "".join(secrets.choice(codes.LETTERS) for _ in range(6))
         code = f"{letters[:3]}-{letters[3:]}"
         if not Review.objects.filter(receipt_code=code).exists():
             return code

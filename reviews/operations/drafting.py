@@ -48,7 +48,7 @@ def draft_cards(
                 review_round=review_round,
                 statement=statement,
                 perspective_id=statement.review.perspective_id,
-                stage_id=statement.review.stage_id,
+                stage_id=_stage_of(statement),
                 heading=statement.heading,
                 code=code,
                 text=statement.text,
@@ -102,17 +102,25 @@ def follow_statements(
     trail.record(by, "drafted", review, cards=len(shareable))
 
 
+def _stage_of(statement: Statement) -> int | None:
+    """What this answer is about, or where the person is in general."""
+    return statement.stage_id or statement.review.stage_id
+
+
 def _follow(card: Card, statement: Statement, *, in_words: bool) -> None:
-    if not in_words and card.is_top_priority == statement.is_top_priority:
+    now_is = (statement.is_top_priority, _stage_of(statement))
+    if not in_words and (card.is_top_priority, card.stage_id) == now_is:
         return
-    card.is_top_priority = statement.is_top_priority
+    card.is_top_priority, card.stage_id = now_is
     if in_words:
         card.text = statement.text
         card.state = Card.State.DRAFT
         names = names_of_people(card.review_round.programme)
         card.looks_personal = looks_personal(statement.text, names)
     card.version += 1
-    card.save(update_fields=["text", "state", "looks_personal", "is_top_priority", "version"])
+    card.save(
+        update_fields=["text", "state", "looks_personal", "is_top_priority", "stage", "version"]
+    )
 
 
 def take_away(cards: QuerySet[Card]) -> list[str]:

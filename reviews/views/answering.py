@@ -6,95 +6,29 @@ Both walk through the same steps; a desk knows where each step is, and who is wr
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from coproduce.errors import Refused
-from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
-from participants.models import Participant, Programme, Role, User
+from participants.access import by_invitation, requires
+from participants.models import Role
 from reviews import documents
-from reviews.errors import ReviewTakenBackError
 from reviews.forms.collecting import (
     AnswerForm,
     ChangeAnswerForm,
     MarkAnswerForm,
+    MoveAnswerForm,
     SubmissionForm,
     VoiceForm,
 )
-from reviews.models import Heading, Review
 from reviews.operations import collecting
-
-View = Callable[..., HttpResponse]
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where a review is filled in: `prefix` is "my" for its owner, "typed" for a colleague."""
-
-    prefix: str
-    review: Review
-    by: User | Participant
-    programme: Programme
-    arguments: dict[str, Any]
-
-    def url(self, page: str, **ids: Any) -> str:
-        name = page.replace("*", self.prefix)
-        return reverse(f"reviews:{name}", kwargs={**self.arguments, **ids})
-
-    def template(self, page: str) -> str:
-        return f"reviews/{page.replace('*', self.prefix)}.html"
-
-    def context(self, **more: Any) -> dict[str, Any]:
-        return {
-            "programme": self.programme,
-            "review_round": self.review.review_round,
-            "review": self.review,
-            "check_url": self.url("check_*_answers"),
-            **more,
-        }
-
-
-def at_my_desk(view: View) -> View:
-    """Find the review that the holder of a private link has begun; without one, the first page."""
-
-    @wraps(view)
-    def found(request: InvitedRequest, participant: Participant, **ids: Any) -> HttpResponse:
-        now = timezone.now()
-        mine = documents.my_review(participant, now=now)
-        if mine.review is None or mine.state == "taken_back":
-            if request.method == "POST":
-                raise ReviewTakenBackError
-            return redirect("reviews:my_page")
-        desk = Desk("my", mine.review, participant, participant.programme, {})
-        return view(request, desk, **ids)
-
-    return found
-
-
-def at_our_desk(view: View) -> View:
-    """Find the review that a colleague types for somebody."""
-
-    @wraps(view)
-    def found(
-        request: MemberRequest, programme: Programme, round_id: int, review_id: int, **ids: Any
-    ) -> HttpResponse:
-        review_round = get_object_or_404(programme.rounds, pk=round_id)
-        typeable = review_round.reviews.typeable_by(request.membership)
-        review = get_object_or_404(typeable, pk=review_id)
-        place = {"programme_slug": programme.slug, "round_id": round_id, "review_id": review_id}
-        desk = Desk("typed", review, request.user, programme, place)
-        return view(request, desk, **ids)
-
-    return found
+from reviews.views.desks import Desk, at_my_desk, at_our_desk
 
 
 # --- the steps -----------------------------------------------------------------------------------
@@ -113,9 +47,10 @@ def typed_voice(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _voice(request: HttpRequest, desk: Desk) -> HttpResponse:
-    known = {"voiced_by": desk.review.voiced_by, "helped_by": desk.review.helped_by}
-    form = VoiceForm(request.POST or None, initial=known)
-    first = desk.review.review_round.questions.first()
+    known = {name: getattr(desk.review, name) for name in VoiceForm.base_fields}
+    restored = desk.restored(known)
+    form = VoiceForm(request.POST or None, initial=restored or known)
+    first = desk.review.questions.first()
     if request.method == "POST" and form.is_valid():
         try:
             collecting.say_who_answers(
@@ -124,10 +59,9 @@ def _voice(request: HttpRequest, desk: Desk) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect(
-                _step_url(desk, first.heading) if first else desk.url("check_*_answers")
-            )
-    return render(request, desk.template("*_voice"), desk.context(form=form))
+            return redirect(desk.step_url(first.heading) if first else desk.url("check_*_answers"))
+    context = desk.context(form=form, unsaved=bool(restored))
+    return render(request, desk.template("*_voice"), context)
 
 
 @by_invitation
@@ -147,7 +81,11 @@ def typed_answers(request: HttpRequest, desk: Desk, heading_slug: str) -> HttpRe
 def _answers(request: HttpRequest, desk: Desk, heading_slug: str) -> HttpResponse:
     steps = documents.steps(desk.review)
     number = _number_of(steps, heading_slug)
-    form = AnswerForm(request.POST or None, initial={"form_key": uuid.uuid4()})
+    restored = _unsaved_answer(desk, steps[number].heading)
+    fresh = {"form_key": uuid.uuid4(), "question_version": desk.review.question_version}
+    form = AnswerForm(
+        request.POST or None, initial=restored or fresh, stages=desk.programme.stages.all()
+    )
     if request.method == "POST" and form.is_valid():
         goes_on = form.cleaned_data["do"] == "continue"
         try:
@@ -163,21 +101,38 @@ def _answers(request: HttpRequest, desk: Desk, heading_slug: str) -> HttpRespons
             form.add_error(None, str(refusal))
         else:
             if not goes_on:
-                return redirect(_step_url(desk, steps[number].heading) + "#answers")
+                return redirect(desk.step_url(steps[number].heading) + "#answers")
             following = steps[number + 1 : number + 2]
             return redirect(
-                _step_url(desk, following[0].heading) if following else desk.url("check_*_answers")
+                desk.step_url(following[0].heading) if following else desk.url("check_*_answers")
             )
-    before = _step_url(desk, steps[number - 1].heading) if number else desk.url("*_voice")
+    before = desk.step_url(steps[number - 1].heading) if number else desk.url("*_voice")
     context = desk.context(
         form=form,
         step=steps[number],
         number=number + 1,
         total=len(steps),
         before_url=before,
-        answers=[_placed(desk, answer) for answer in steps[number].answers],
+        answers=_placed(desk, steps[number]),
+        unsaved=bool(restored),
     )
     return render(request, desk.template("*_answers"), context)
+
+
+def _unsaved_answer(desk: Desk, heading: str) -> dict[str, str]:
+    """An answer that was typed here and is not saved; not one whose saving we only did not see."""
+    restored = desk.restored(AnswerForm.base_fields)
+    if not restored:
+        return {}
+    typed = AnswerForm(restored, stages=desk.programme.stages.all())
+    typed.is_valid()
+    known = collecting.known_answer(
+        desk.review,
+        heading=heading,
+        text=typed.cleaned_data.get("text", ""),
+        form_key=typed.cleaned_data.get("form_key"),
+    )
+    return {} if known else restored
 
 
 @by_invitation
@@ -196,8 +151,11 @@ def typed_answer(request: HttpRequest, desk: Desk, statement_id: int) -> HttpRes
 
 def _answer(request: HttpRequest, desk: Desk, statement_id: int) -> HttpResponse:
     statement = get_object_or_404(desk.review.statements, pk=statement_id)
-    known = {"text": statement.text, "is_top_priority": statement.is_top_priority}
-    form = ChangeAnswerForm(request.POST or None, initial=known)
+    known = {name: getattr(statement, name) for name in ChangeAnswerForm.base_fields}
+    restored = desk.restored(known)
+    form = ChangeAnswerForm(
+        request.POST or None, initial=restored or known, stages=desk.programme.stages.all()
+    )
     if request.method == "POST" and form.is_valid():
         try:
             collecting.change_answer(
@@ -206,13 +164,13 @@ def _answer(request: HttpRequest, desk: Desk, statement_id: int) -> HttpResponse
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Your change is saved.")
-            return redirect(_step_url(desk, statement.heading))
+            messages.success(request, _("Your change is saved."))
+            return redirect(desk.step_url(statement.heading))
     context = desk.context(
         form=form,
         statement=statement,
-        heading=Heading(statement.heading),
-        back_url=_step_url(desk, statement.heading),
+        unsaved=bool(restored),
+        back_url=desk.step_url(statement.heading),
         remove_url=desk.url("remove_*_answer", statement_id=statement_id),
     )
     return render(request, desk.template("*_answer"), context)
@@ -237,8 +195,8 @@ def remove_typed_answer(request: HttpRequest, desk: Desk, statement_id: int) -> 
 def _remove(request: HttpRequest, desk: Desk, statement_id: int) -> HttpResponse:
     statement = get_object_or_404(desk.review.statements, pk=statement_id)
     collecting.remove_answer(statement=statement, by=desk.by, now=timezone.now())
-    messages.success(request, "The answer is removed.")
-    return redirect(_step_url(desk, statement.heading))
+    messages.success(request, _("The answer is removed."))
+    return redirect(desk.step_url(statement.heading))
 
 
 @require_POST
@@ -264,7 +222,33 @@ def _mark(request: HttpRequest, desk: Desk, statement_id: int) -> HttpResponse:
         collecting.mark_answer(
             statement=statement, by=desk.by, now=timezone.now(), **form.cleaned_data
         )
-    return redirect(_step_url(desk, statement.heading) + "#answers")
+    return redirect(desk.step_url(statement.heading) + "#answers")
+
+
+@require_POST
+@by_invitation
+@at_my_desk
+def move_my_answer(request: HttpRequest, desk: Desk, statement_id: int) -> HttpResponse:
+    """Move one of my answers up or down."""
+    return _move(request, desk, statement_id)
+
+
+@require_POST
+@requires(Role.INTERVIEWER)
+@at_our_desk
+def move_typed_answer(request: HttpRequest, desk: Desk, statement_id: int) -> HttpResponse:
+    """Move an answer up or down in the person's order."""
+    return _move(request, desk, statement_id)
+
+
+def _move(request: HttpRequest, desk: Desk, statement_id: int) -> HttpResponse:
+    statement = get_object_or_404(desk.review.statements, pk=statement_id)
+    form = MoveAnswerForm(request.POST)
+    if form.is_valid():
+        collecting.move_answer(
+            statement=statement, by=desk.by, now=timezone.now(), **form.cleaned_data
+        )
+    return redirect(f"{desk.step_url(statement.heading)}#answer-{statement_id}")
 
 
 # --- check, send, receipt ------------------------------------------------------------------------
@@ -288,14 +272,14 @@ def _check(
     request: HttpRequest, desk: Desk, form: SubmissionForm, status: int = 200
 ) -> HttpResponse:
     steps = documents.steps(desk.review)
-    rows = [{"step": step, "change_url": _step_url(desk, step.heading)} for step in steps]
+    rows = [{"step": step, "change_url": desk.step_url(step.heading)} for step in steps]
     context = desk.context(
         form=form,
         form_key=uuid.uuid4(),
         rows=rows,
         submit_url=desk.url("submit_*_review"),
         answer_count=sum(len(step.answers) for step in steps),
-        before_url=_step_url(desk, steps[-1].heading) if steps else desk.url("*_voice"),
+        before_url=desk.step_url(steps[-1].heading) if steps else desk.url("*_voice"),
     )
     return render(request, desk.template("check_*_answers"), context, status=status)
 
@@ -333,6 +317,16 @@ def _submit(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _check(request, desk, form, status=422)
 
 
+@require_POST
+@requires(Role.INTERVIEWER)
+@at_our_desk
+def confirm_typed_review(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The person said, to a colleague who asked, that what was said for them is right."""
+    collecting.confirm_review(review=desk.review, by=desk.by, now=timezone.now())
+    messages.success(request, "It is written down that they confirmed these answers.")
+    return redirect(desk.url("*_receipt"))
+
+
 @require_GET
 @by_invitation
 @at_my_desk
@@ -355,6 +349,7 @@ def _receipt(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = desk.context(
         steps=documents.steps(desk.review),
         can_change=documents.may_still_change(desk.review, now=timezone.now()),
+        confirm_url=desk.url("confirm_*_review"),
     )
     return render(request, desk.template("*_receipt"), context)
 
@@ -366,13 +361,17 @@ def _number_of(steps: tuple[documents.Step, ...], heading_slug: str) -> int:
     raise Http404
 
 
-def _step_url(desk: Desk, heading: str) -> str:
-    return desk.url("*_answers", heading_slug=Heading(heading).slug)
-
-
-def _placed(desk: Desk, statement: Any) -> dict[str, Any]:
-    return {
-        "statement": statement,
-        "change_url": desk.url("*_answer", statement_id=statement.pk),
-        "mark_url": desk.url("mark_*_answer", statement_id=statement.pk),
-    }
+def _placed(desk: Desk, step: documents.Step) -> list[dict[str, Any]]:
+    """The answers of a step with the addresses of what can be done with each."""
+    return [
+        {
+            "statement": statement,
+            "change_url": desk.url("*_answer", statement_id=statement.pk),
+            "mark_url": desk.url("mark_*_answer", statement_id=statement.pk),
+            "move_url": desk.url("move_*_answer", statement_id=statement.pk),
+            "may_go_up": bool(before) and before[-1].is_top_priority == statement.is_top_priority,
+            "may_go_down": bool(after) and after[0].is_top_priority == statement.is_top_priority,
+        }
+        for place, statement in enumerate(step.answers)
+        for before, after in [(step.answers[:place], step.answers[place + 1 :])]
+    ]

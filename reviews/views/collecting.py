@@ -21,7 +21,7 @@ from participants.models import Programme, Role
 from reviews import documents
 from reviews.forms.collecting import QuestionsForm, TypedReviewForm
 from reviews.models.collecting import is_closed_on
-from reviews.operations import collecting, withdrawal
+from reviews.operations import asking, collecting, withdrawal
 
 PEOPLE_ON_A_PAGE = 50
 
@@ -32,9 +32,7 @@ def new_programme(request: SignedInRequest) -> HttpResponse:
     """Everything that a programme begins with, on one page."""
     form = NewProgrammeForm(request.POST or None)
     if form.is_valid():
-        programme = collecting.start_programme(
-            by=request.user, now=timezone.now(), **form.cleaned_data
-        )
+        programme = asking.start_programme(by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "The programme is ready. This page always shows the next step.")
         return redirect("programme_overview", programme.slug)
     return render(request, "reviews/new_programme.html", {"form": form})
@@ -49,14 +47,16 @@ def review_list(request: MemberRequest, programme: Programme) -> HttpResponse:
         return render(request, "reviews/review_list.html", {"programme": programme})
     people = programme.participants.filter(withdrawn_at=None).select_related("perspective")
     page = Paginator(people, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    perspectives = documents.perspective_counts(review_round)
     context = {
         "programme": programme,
         "review_round": review_round,
         "is_closed": is_closed_on(review_round, timezone.now()),
         "page": page,
         "rows": documents.review_rows(review_round, list(page.object_list)),
-        "perspectives": documents.perspective_counts(review_round),
+        "perspectives": perspectives,
         "imported": review_round.reviews.filter(participant=None).count(),
+        "unconfirmed": documents.unconfirmed_words(sum(each.unconfirmed for each in perspectives)),
         "withdrawn": review_round.cards.withdrawn(),
     }
     return render(request, "reviews/review_list.html", context)
@@ -76,7 +76,7 @@ def review(
         "review_round": review_round,
         "review": found,
         "shares": found.participant is None or found.participant.agreed_to("share_words"),
-        "statements": found.statements.prefetch_related("cards"),
+        "steps": documents.steps(found, with_cards=True),
         "can_type": found.participant is not None
         and documents.may_still_change(found, now=timezone.now()),
     }
@@ -85,12 +85,12 @@ def review(
 
 @requires(Role.LEAD)
 def questions(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
-    """What is asked under each heading; until the first answer it can be changed."""
+    """What is asked under each heading, and in which wording it was asked before."""
     review_round = get_object_or_404(programme.rounds, pk=round_id)
     form = QuestionsForm(request.POST or None, review_round=review_round)
     if request.method == "POST" and form.is_valid():
         try:
-            collecting.change_questions(
+            asking.change_questions(
                 review_round=review_round, questions=form.questions, by=request.user
             )
         except Refused as refusal:
@@ -98,7 +98,12 @@ def questions(request: MemberRequest, programme: Programme, round_id: int) -> Ht
         else:
             messages.success(request, "The questions are saved.")
             return redirect("reviews:review_list", programme.slug)
-    context = {"programme": programme, "review_round": review_round, "form": form}
+    context = {
+        "programme": programme,
+        "review_round": review_round,
+        "form": form,
+        "wordings": documents.wordings(review_round),
+    }
     return render(request, "reviews/questions.html", context)
 
 
@@ -107,7 +112,7 @@ def questions(request: MemberRequest, programme: Programme, round_id: int) -> Ht
 def close_round(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
     """Take no more answers."""
     review_round = get_object_or_404(programme.rounds, pk=round_id)
-    collecting.close_round(review_round=review_round, by=request.user, now=timezone.now())
+    asking.close_round(review_round=review_round, by=request.user, now=timezone.now())
     messages.success(request, "The round is closed. Nobody can answer until you open it again.")
     return redirect("reviews:review_list", programme.slug)
 
@@ -117,7 +122,7 @@ def close_round(request: MemberRequest, programme: Programme, round_id: int) -> 
 def reopen_round(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
     """Take answers again."""
     review_round = get_object_or_404(programme.rounds, pk=round_id)
-    collecting.reopen_round(review_round=review_round, by=request.user, now=timezone.now())
+    asking.reopen_round(review_round=review_round, by=request.user, now=timezone.now())
     messages.success(request, "The round is open again.")
     return redirect("reviews:review_list", programme.slug)
 

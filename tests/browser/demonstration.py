@@ -16,7 +16,7 @@ from coproduce.jobs.models import Job
 from participants.models import Consent, ImportDraft, Participant, Programme, User
 from participants.operations import inviting, recruiting
 from reviews.models import Heading, Review, ReviewRound, ThemeDecision
-from reviews.operations import collecting, quality
+from reviews.operations import asking, collecting, quality
 from tests import routes
 from workshops.demo import words
 from workshops.models import Attendance, FeedbackDelivery, RootCause
@@ -53,7 +53,7 @@ def person(key: str) -> User:
 def reopen(programme: Programme) -> ReviewRound:
     """Take answers again, so that the pages on which people answer can be seen too."""
     review_round = programme.rounds.get()
-    collecting.reopen_round(review_round=review_round, by=person("lee"), now=timezone.now())
+    asking.reopen_round(review_round=review_round, by=person("lee"), now=timezone.now())
     return review_round
 
 

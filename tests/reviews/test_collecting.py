@@ -16,7 +16,6 @@ from reviews.errors import (
     CardsMadeError,
     NoConsentError,
     NothingAnsweredError,
-    QuestionsInUseError,
     ReviewAlreadyStartedError,
     ReviewTakenBackError,
     RoundClosedError,
@@ -24,7 +23,7 @@ from reviews.errors import (
     WordsOnCardsError,
 )
 from reviews.models import Card, Review, Statement
-from reviews.operations import cards, collecting
+from reviews.operations import asking, cards, collecting
 from tests import make
 from tests.make import NOW
 
@@ -126,12 +125,12 @@ def test_the_twenty_first_answer_under_a_heading_is_refused(review):
 
 
 def test_no_answer_is_added_once_the_round_is_closed(review, fay):
-    collecting.close_round(review_round=review.review_round, by=fay, now=NOW)
+    asking.close_round(review_round=review.review_round, by=fay, now=NOW)
 
     with pytest.raises(RoundClosedError):
         answer(Review.objects.get(pk=review.pk))
 
-    collecting.reopen_round(review_round=review.review_round, by=fay, now=NOW)
+    asking.reopen_round(review_round=review.review_round, by=fay, now=NOW)
     answer(Review.objects.get(pk=review.pk))
     assert len(texts(review)) == 1
 
@@ -140,7 +139,7 @@ def test_reopening_forgets_a_last_day_that_has_passed(review_round, fay):
     review_round.closes_on = date(2026, 2, 1)
     review_round.save()
 
-    collecting.reopen_round(review_round=review_round, by=fay, now=NOW)
+    asking.reopen_round(review_round=review_round, by=fay, now=NOW)
 
     review_round.refresh_from_db()
     assert (review_round.closed_at, review_round.closes_on) == (None, None)
@@ -149,11 +148,11 @@ def test_reopening_forgets_a_last_day_that_has_passed(review_round, fay):
 def test_reopening_keeps_a_last_day_to_come(review_round, fay):
     review_round.closes_on = date(2026, 4, 1)
     review_round.save()
-    collecting.close_round(review_round=review_round, by=fay, now=NOW)
-    collecting.close_round(review_round=review_round, by=fay, now=NOW + timedelta(days=1))
+    asking.close_round(review_round=review_round, by=fay, now=NOW)
+    asking.close_round(review_round=review_round, by=fay, now=NOW + timedelta(days=1))
 
     assert review_round.closed_at == NOW
-    collecting.reopen_round(review_round=review_round, by=fay, now=NOW)
+    asking.reopen_round(review_round=review_round, by=fay, now=NOW)
 
     review_round.refresh_from_db()
     assert review_round.closes_on == date(2026, 4, 1)
@@ -340,17 +339,6 @@ def test_other_choices_may_still_be_changed_once_a_card_is_approved(review, pat,
     collecting.decide_consents(participant=pat, decisions={"be_quoted": True}, by=pat, now=NOW)
 
     assert Consent.objects.filter(purpose="be_quoted", is_given=True).count() == 1
-
-
-def test_questions_are_worded_until_the_first_answer(review, review_round, lee):
-    asked = {"working": collecting.Asked("What helps?", "Anything at all")}
-
-    collecting.change_questions(review_round=review_round, questions=asked, by=lee)
-    assert review_round.questions.get(heading="working").text == "What helps?"
-
-    answer(review)
-    with pytest.raises(QuestionsInUseError):
-        collecting.change_questions(review_round=review_round, questions=asked, by=lee)
 
 
 def test_every_step_is_written_in_the_trail_without_a_word_of_it(review, pat, fay):

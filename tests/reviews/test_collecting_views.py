@@ -136,20 +136,26 @@ def test_a_facilitator_takes_words_back_for_somebody(client, fay, pat, review_ro
     assert Statement.objects.count() == 0
 
 
-def test_the_lead_words_the_questions_until_somebody_answers(client, lee, pat, review_round, place):
+def test_the_lead_words_the_questions_and_is_told_when_there_is_a_new_version(
+    client, lee, pat, review_round, place
+):
     client.force_login(lee)
     asked = {"working_text": "What helps?", "not_working_text": "What does not?"}
     asked |= {"future_text": "What matters?", "future_hint": "Anything"}
 
-    assert "What is working well in your care?" in page(client.get(f"{place}questions/"))
+    before = page(client.get(f"{place}questions/"))
+    assert "What is working well in your care?" in before
+    assert "Nobody has begun to answer yet" in before
     saved = client.post(f"{place}questions/", asked)
     assert saved.status_code == 302
     assert review_round.questions.get(heading="future").hint == "Anything"
 
     make.statement(review=make.review(review_round=review_round, participant=pat))
-    refused = client.post(f"{place}questions/", asked | {"future_text": "Too late?"})
-    assert "Somebody has answered already" in page(refused)
-    assert "Too late?" in page(refused)
+    assert "a new version" in page(client.get(f"{place}questions/"))
+    client.post(f"{place}questions/", asked | {"future_text": "What next?"})
+    shown = page(client.get(f"{place}questions/"))
+    assert "version 2" in shown
+    assert "What matters?" in shown  # the earlier wording is still told
 
 
 def test_a_question_is_not_left_empty(client, lee, place):

@@ -15,7 +15,7 @@ from coproduce.errors import Refused
 from participants import links
 from participants.models import Programme, User
 from participants.operations import people, programmes
-from reviews.operations import collecting
+from reviews.operations import asking
 
 
 class Command(BaseCommand):
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 lead = self._lead(options["lead"])
-                programme = collecting.start_programme(
+                programme = asking.start_programme(
                     slug=slug,
                     title=title,
                     question=options["question"],

@@ -1,0 +1,103 @@
+"""Desks: where a review is filled in, and who writes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from participants import held
+from participants.access import InvitedRequest, MemberRequest
+from participants.models import HeldWords, Participant, Programme, User
+from reviews import documents
+from reviews.errors import ReviewTakenBackError
+from reviews.models import Heading, Review
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a review is filled in: `prefix` is "my" for its owner, "typed" for a colleague.
+
+    `unsaved` is what was typed on this page before, in the same hand, and not saved.
+    """
+
+    prefix: str
+    review: Review
+    by: User | Participant
+    programme: Programme
+    arguments: dict[str, Any]
+    unsaved: HeldWords | None = None
+
+    def url(self, page: str, **ids: Any) -> str:
+        name = page.replace("*", self.prefix)
+        return reverse(f"reviews:{name}", kwargs={**self.arguments, **ids})
+
+    def step_url(self, heading: str) -> str:
+        return self.url("*_answers", heading_slug=Heading(heading).slug)
+
+    def template(self, page: str) -> str:
+        return f"reviews/{page.replace('*', self.prefix)}.html"
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        return {
+            "programme": self.programme,
+            "review_round": self.review.review_round,
+            "review": self.review,
+            "check_url": self.url("check_*_answers"),
+            **more,
+        }
+
+    def restored(self, names: Iterable[str]) -> dict[str, str]:
+        """What was typed into these fields and not saved; nothing when there is nothing."""
+        if self.unsaved is None:
+            return {}
+        return {name: "".join(self.unsaved.words.get(name, [])[:1]) for name in names}
+
+
+def at_my_desk(view: View) -> View:
+    """Find the review that the holder of a private link has begun; without one, the first page.
+
+    `from_life`: the second one, which a professional gives as a patient, user or carer.
+    """
+
+    @wraps(view)
+    def found(
+        request: InvitedRequest, participant: Participant, *, from_life: bool = False, **ids: Any
+    ) -> HttpResponse:
+        now = timezone.now()
+        mine = documents.my_review(participant, now=now, from_life=from_life)
+        if mine.review is None or mine.state == "taken_back":
+            if request.method == "POST":
+                raise ReviewTakenBackError
+            return redirect("reviews:my_page")
+        place = {"from_life": True} if from_life else {}
+        unsaved = held.at(participant, request.path) if request.method == "GET" else None
+        desk = Desk("my", mine.review, participant, participant.programme, place, unsaved)
+        return view(request, desk, **ids)
+
+    return found
+
+
+def at_our_desk(view: View) -> View:
+    """Find the review that a colleague types for somebody."""
+
+    @wraps(view)
+    def found(
+        request: MemberRequest, programme: Programme, round_id: int, review_id: int, **ids: Any
+    ) -> HttpResponse:
+        review_round = get_object_or_404(programme.rounds, pk=round_id)
+        typeable = review_round.reviews.typeable_by(request.membership)
+        review = get_object_or_404(typeable, pk=review_id)
+        place = {"programme_slug": programme.slug, "round_id": round_id, "review_id": review_id}
+        desk = Desk("typed", review, request.user, programme, place)
+        return view(request, desk, **ids)
+
+    return found
