@@ -1,4 +1,4 @@
-"""Random histories of approvals, withdrawals, runs and decisions: nothing is lost or doubled.
+"""Random histories of approvals, withdrawals, runs, decisions and the wall: nothing is lost.
 
 Sixty histories of thirty steps by default; HISTORIES=500 HISTORY_STEPS=50 for the long run.
 """
@@ -28,6 +28,8 @@ from reviews.operations import cards as card_operations
 from reviews.operations import themes, theming, withdrawal
 from tests import make
 from tests.reviews import said
+from workshops.documents import typing_back as paper
+from workshops.operations import typing_back, wall
 
 HISTORIES = int(os.environ.get("HISTORIES", "60"))
 STEPS = int(os.environ.get("HISTORY_STEPS", "30"))
@@ -47,6 +49,7 @@ class Histories(RuleBasedStateMachine):
         self.fay = make.user()
         make.membership(programme=self.programme, user=self.fay, role=Role.FACILITATOR)
         self.review_round = make.review_round(programme=self.programme)
+        self.workshop = make.workshop(review_round=self.review_round)
         self.waiting = list(said.TEXTS)
 
     def teardown(self):
@@ -69,6 +72,54 @@ class Histories(RuleBasedStateMachine):
                 card=card, version=card.version, by=self.fay, now=timezone.now()
             )
 
+    @rule(text=TITLES, title=TITLES, number=NUMBERS)
+    def add_in_room(self, text, title, number):
+        """A card that nobody's review holds: in the tray, in a theme, or in one of its own."""
+        theme = self.pick(self.live(), number) if number % 3 == 1 else None
+        self.try_to(
+            wall.add_card,
+            workshop=self.workshop,
+            heading="not_working",
+            text=f"{text} here",
+            theme=theme,
+            title=title if number % 3 == 2 else "",
+        )
+
+    @rule(chosen=SEVERAL, number=NUMBERS, title=TITLES)
+    def type_back(self, chosen, number, title):
+        """A sheet of paper: moves, a cause and a title; all of it or nothing."""
+        codes = " ".join(card.code for card in self.picked(self.approved(), chosen))
+        theme = self.pick(self.live(), number)
+        target = theme.title if theme and number % 2 else f"new: {title}"
+        text = f"{codes} > {target}\n{target.removeprefix('new: ')} because {title}"
+        before = self.decisions()
+        self.workshop.refresh_from_db()
+        sheet = paper.read(self.workshop, text)
+        try:
+            typing_back.type_sheet(
+                workshop=self.workshop,
+                number=str(number),
+                text=text,
+                stamp=sheet.stamp,
+                by=self.fay,
+                now=timezone.now(),
+            )
+        except Refused:
+            assert self.decisions() == before
+
+    @rule(number=NUMBERS)
+    def take_sheet_back(self, number):
+        if sheet := self.pick(self.workshop.typed_sheets.standing(), number):
+            self.try_to(typing_back.undo_sheet, sheet=sheet)
+
+    @rule(chosen=SEVERAL, number=NUMBERS)
+    def move_at_wall(self, chosen, number):
+        """Where somebody saw a card is where it is, or nothing moves."""
+        cards = self.picked(self.approved(), chosen)
+        seen = {card.pk: number % 5 for card in cards}
+        theme = self.pick(self.live(), number)
+        self.try_to(wall.move_cards, workshop=self.workshop, cards=cards, seen=seen, theme=theme)
+
     @rule(number=NUMBERS)
     def edit(self, number):
         if card := self.pick(self.approved(), number):
@@ -86,7 +137,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(number=NUMBERS)
     def withdraw(self, number):
-        if card := self.pick(self.approved(), number):
+        if card := self.pick(self.approved().exclude(statement=None), number):
             withdrawal.withdraw_review(
                 review=card.statement.review, by=self.fay, now=timezone.now()
             )

@@ -182,8 +182,8 @@ def test_a_cause_beneath_nothing_known_is_not_found(as_fay, programme, theme, un
 def test_a_cause_is_changed_marked_and_removed(as_fay, programme, theme, root_cause, card):
     url = page_of("change_root_cause", programme, theme, root_cause.pk)
     assert b"Nobody owns the diary." in as_fay.get(url).content
-    assert b"Fill this in." in as_fay.post(url, {"text": ""}).content
-    as_fay.post(url, {"text": "Everybody owns the diary", "cards": [card.pk]})
+    assert b"Fill this in." in as_fay.post(url, {"text": "", "version": 1}).content
+    as_fay.post(url, {"text": "Everybody owns the diary", "cards": [card.pk], "version": 1})
     root_cause.refresh_from_db()
     assert (root_cause.text, root_cause.cards.count()) == ("Everybody owns the diary", 1)
 
@@ -221,7 +221,7 @@ def test_success_is_agreed_changed_and_removed_by_perspective(as_fay, programme,
 
     change = page_of("change_criterion", programme, theme, criterion.pk)
     assert b"I sleep through the night" in as_fay.get(change).content
-    as_fay.post(change, {"perspective": patient.pk, "text": "I rest"})
+    as_fay.post(change, {"perspective": patient.pk, "text": "I rest", "version": 1})
     criterion.refresh_from_db()
     assert (criterion.perspective, criterion.text) == (patient, "I rest")
     as_fay.post(page_of("remove_criterion", programme, theme, criterion.pk))

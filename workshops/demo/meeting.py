@@ -19,7 +19,16 @@ from workshops.models import (
     VotingRound,
     Workshop,
 )
-from workshops.operations import actions, feedback, findings, meetings, voting
+from workshops.operations import (
+    actions,
+    agendas,
+    feedback,
+    findings,
+    meetings,
+    notes,
+    room,
+    voting,
+)
 
 State = Attendance.State
 
@@ -41,6 +50,7 @@ class Meeting:
             self.meet(workshop)
         self.vote(told["voting"])
         self.ask_why(told)
+        self.take_notes(told["record"])
         for workshop in told["workshops"]:
             meetings.finish_workshop(
                 workshop=self.workshops[workshop["key"]],
@@ -72,7 +82,7 @@ class Meeting:
         )
         self.workshops[told["key"]] = workshop
         for session in told["sessions"]:
-            meetings.add_session(
+            agendas.add_session(
                 workshop=workshop,
                 title=session["title"],
                 starts_at=time.fromisoformat(session["starts"]),
@@ -165,7 +175,7 @@ class Meeting:
         workshop = voting_round.workshop
         for voter in range(voters):
             secret = f"{key}-{voter}"
-            ticket = voting.join_room(
+            ticket = room.join_room(
                 workshop=workshop, key=secret, perspective=self.story.perspectives[key]
             )
             voting.cast_vote(
@@ -197,6 +207,30 @@ class Meeting:
                 by=self.fay,
                 now=self.calendar.at(held, 11, 45 + minute),
             )
+
+    def take_notes(self, told: list[Table]) -> None:
+        """What the tables wrote, and the entries that became of it; some of it still waits."""
+        workshop = self.workshops["second"]
+        held = (workshop.held_on - self.calendar.today).days
+        for entry in told:
+            written = [
+                notes.write_note(
+                    workshop=workshop,
+                    table_number=each["table"],
+                    text=each["text"],
+                    by=self.fay,
+                    now=self.calendar.at(held, 11, minute),
+                )
+                for minute, each in enumerate(entry["notes"])
+            ]
+            if "text" in entry:
+                notes.merge_notes(
+                    workshop=workshop,
+                    notes=written,
+                    text=entry["text"],
+                    by=self.fay,
+                    now=self.calendar.at(held, 16),
+                )
 
     def _card(self, key: str) -> Card:
         statement, number = words.split_key(key)
