@@ -64,7 +64,7 @@ from workshops.models import (
     VotingRound,
     Workshop,
 )
-from workshops.operations.voting import key_hash
+from workshops.operations.room import key_hash
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 PASSWORD = "a-long-enough-password"

@@ -32,9 +32,9 @@ from reviews.documents.keying import (
     differences,
     differences_on,
     form_rows,
-    keyed_words,
     keying_desk,
     questions_on,
+    with_paper,
 )
 from reviews.documents.packs import (
     MARKS,
@@ -166,7 +166,6 @@ __all__ = [
     "heading_summaries",
     "heading_tabs",
     "history",
-    "keyed_words",
     "keying_desk",
     "manifest",
     "may_still_change",
@@ -202,6 +201,7 @@ __all__ = [
     "unsaved_words",
     "unshared_count",
     "visit_rows",
+    "with_paper",
     "withdrawn_codes",
     "wordings",
     "words_for",

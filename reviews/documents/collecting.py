@@ -149,7 +149,10 @@ def unsaved_words(participant: Participant) -> tuple[HeldWords, ...]:
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """A participant and how far one of their reviews is, in a word."""
+    """A participant and how far one of their reviews is, in a word.
+
+    `paper` says how far the keying of their paper form is, and `paper_colour` its colour.
+    """
 
     participant: Participant
     review: Review | None
@@ -157,6 +160,8 @@ class ReviewRow:
     state: str
     colour: str
     answers: int
+    paper: str = ""
+    paper_colour: str = ""
 
 
 @dataclass(frozen=True)

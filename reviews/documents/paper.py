@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from coproduce.printing import Link, link_to
@@ -14,7 +15,7 @@ from participants import documents as letters
 from participants import links
 from participants.models import AccessNeed, Participant
 from reviews.documents.paper_words import FormWords, form_words
-from reviews.models import PaperForm, PaperSet, PrintRun, ReviewRound
+from reviews.models import PaperForm, PaperSet, PrintedRun, PrintRun, ReviewRound
 
 
 @dataclass(frozen=True)
@@ -122,3 +123,13 @@ def _blank(form: PaperForm) -> FormSheet:
     path = reverse("reviews:paper", args=[review_round.programme.slug, review_round.pk])
     address = f"{settings.SITE_ADDRESS}{path}?code={form.code}"
     return FormSheet(_wording(form), form.code, link_to(address), is_blank=True)
+
+
+def pages_of(run: PrintRun) -> QuerySet[PrintedRun]:
+    """The finished PDF, if it is still kept."""
+    return PrintedRun.objects.filter(print_run=run)
+
+
+def printed_run(run: PrintRun) -> PrintedRun | None:
+    """How many pages it has and when they were made; the pages themselves are not loaded."""
+    return pages_of(run).defer("content").first()

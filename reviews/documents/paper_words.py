@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -55,8 +56,8 @@ class FormWords:
     voice_title: str
     voices: tuple[str, ...]
     help_title: str
-    help_lines: tuple[str, ...]
-    interpreter: str
+    helper: str
+    help_ticks: tuple[str, ...]
     headings: tuple[AskedOnPaper, ...]
     answer: str
     matters_most: str
@@ -97,7 +98,7 @@ def _heading(question: Question) -> AskedOnPaper:
     )
 
 
-def _ordinary() -> dict[str, object]:
+def _ordinary() -> dict[str, Any]:
     return {
         "title": _("Please tell us about your care"),
         "opening": (
@@ -129,11 +130,8 @@ def _ordinary() -> dict[str, object]:
             _("Somebody else’s: I am speaking for them"),
         ),
         "help_title": _("Did somebody help you?"),
-        "help_lines": (
-            _("Who helped me (for example “my daughter”)"),
-            _("What they did (for example “wrote it down for me”)"),
-        ),
-        "interpreter": _("An interpreter helped us to talk"),
+        "helper": _("Who helped me (for example “my daughter”)"),
+        "help_ticks": (_("They wrote it down for me"), _("An interpreter helped us to talk")),
         "answer": _("Write here"),
         "matters_most": _("This is one of the things that matter most to me"),
         "matters_hint": _("Tick the small box beside the answers that matter most to you."),
@@ -154,7 +152,7 @@ def _ordinary() -> dict[str, object]:
     }
 
 
-def _easy_read() -> dict[str, object]:
+def _easy_read() -> dict[str, Any]:
     return {
         "title": _("Tell us about your care"),
         "opening": (
@@ -178,8 +176,8 @@ def _easy_read() -> dict[str, object]:
             _("I speak for somebody else."),
         ),
         "help_title": _("Did somebody help you?"),
-        "help_lines": (_("Who helped you?"), _("What did they do?")),
-        "interpreter": _("An interpreter helped."),
+        "helper": _("Who helped you?"),
+        "help_ticks": (_("They wrote for me."), _("An interpreter helped.")),
         "answer": _("Write or draw here"),
         "matters_most": _("This matters most to me."),
         "matters_hint": _("Tick the star if it matters most to you."),

@@ -53,7 +53,9 @@ def review_list(request: MemberRequest, programme: Programme) -> HttpResponse:
         "review_round": review_round,
         "is_closed": is_closed_on(review_round, timezone.now()),
         "page": page,
-        "rows": documents.review_rows(review_round, list(page.object_list)),
+        "rows": documents.with_paper(
+            documents.review_rows(review_round, list(page.object_list)), review_round
+        ),
         "perspectives": perspectives,
         "imported": review_round.reviews.filter(participant=None).count(),
         "unconfirmed": documents.unconfirmed_words(sum(each.unconfirmed for each in perspectives)),
