@@ -34,6 +34,7 @@ SITE_ADDRESS = env.str("SITE_ADDRESS", default=f"http://localhost:{PORT}").rstri
 HTTPS = SITE_ADDRESS.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+CSRF_FAILURE_VIEW = "coproduce.views.csrf_failure"
 ROOT_URLCONF = "coproduce.urls"
 WSGI_APPLICATION = "coproduce.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("participants", "reviews", "workshops")
 READS_ONLY = {
-    "reviews.operations.theming.take_snapshot": "reads what a run starts from, writes nothing",
+    "reviews.operations.snapshots.take_snapshot": "reads what a run starts from, writes nothing",
 }
 
 

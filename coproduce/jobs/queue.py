@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection, models, transaction
@@ -17,6 +18,7 @@ from coproduce.jobs.models import LEASE, Job
 from coproduce.jobs.registry import Cancelled, handler_for, is_promise
 
 MAX_ATTEMPTS = 5
+BELLS = 4
 GAVE_UP = "Something went wrong, five times. Nothing was lost. Try again, or ask for help."
 logger = logging.getLogger("coproduce.jobs")
 
@@ -55,6 +57,25 @@ def request(
     if not any(entry[1] is doorbell.ring for entry in connection.run_on_commit):
         transaction.on_commit(doorbell.ring)  # one ring, however many jobs a transaction asks for
     return job
+
+
+@transaction.atomic
+def request_many(
+    kind: str, *, subject_ids: Sequence[int], now: datetime, programme_id: int | None = None
+) -> list[Job]:
+    """Ask for the same work on many subjects, and ring for several workers to share it."""
+    jobs = [
+        request(kind, subject_id=subject_id, now=now, programme_id=programme_id)
+        for subject_id in subject_ids
+    ]
+    for _bell in jobs[1:BELLS]:
+        transaction.on_commit(doorbell.ring)
+    return jobs
+
+
+def forget(kind: str, subject_ids: Iterable[int]) -> None:
+    """Take work out of the table that nobody needs any more; who is at it gives up."""
+    Job.objects.filter(kind=kind, subject_id__in=list(subject_ids)).delete()
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 ours.
 """
 
+from reviews.discovery.describing import version
 from reviews.discovery.encoders import Encoder, domain_map_or_plain, plain_encoder
 from reviews.discovery.finding import find_themes, suggest_split
 from reviews.discovery.results import (
@@ -27,4 +28,5 @@ __all__ = [
     "find_themes",
     "plain_encoder",
     "suggest_split",
+    "version",
 ]

@@ -40,6 +40,14 @@ class CardQuerySet(models.QuerySet["Card"]):
             Q(statement=None) | Q(statement__in=Statement.objects.shareable().values("pk"))
         )
 
+    def decided_upon(self) -> CardQuerySet:
+        """Placed by a person, in a theme that people accepted, or in a pack."""
+        return self.filter(
+            Q(placement__placed_by__isnull=False)
+            | Q(placement__theme__accepted_at__isnull=False)
+            | Q(packs__isnull=False)
+        ).distinct()
+
     def of_review(self, review: Review) -> CardQuerySet:
         return self.filter(statement__review=review)
 

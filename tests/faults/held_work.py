@@ -9,7 +9,8 @@ from pathlib import Path
 
 from coproduce import printing
 from reviews import discovery
-from reviews.operations import theming
+from reviews.discovery import sharding
+from reviews.operations import proposals
 
 FOLDER = Path(os.environ["HOLD"])
 
@@ -32,6 +33,8 @@ def _hold(moment: str) -> None:
             time.sleep(0.05)
 
 
+sharding.condense = held(sharding.condense, before="condensing")
+sharding.assign = held(sharding.assign, before="assigning")
 discovery.find_themes = held(discovery.find_themes, before="finding", after="found")
-theming.store_proposals = held(theming.store_proposals, after="stored")
+proposals.store_proposals = held(proposals.store_proposals, after="stored")
 printing.pdf = held(printing.pdf, after="printed")

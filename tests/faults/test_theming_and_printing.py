@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coproduce.jobs.models import Job
 from reviews.models import Card, Placement, PrintedPack, Theme, ThemingRun
-from reviews.operations import packs, theming, withdrawal
+from reviews.operations import packs, proposals, theming, withdrawal
 from tests import make
 from tests.reviews import said
 from tests.services import until
@@ -78,7 +78,7 @@ def test_without_the_look_for_a_stored_run_a_second_one_would_be_stored(
 ):
     said.cards(review_round)
     theming.run_theming(review_round=review_round, now=NOW)
-    monkeypatch.setattr(theming, "_is_stored", lambda *_anything: False)
+    monkeypatch.setattr(proposals, "is_stored", lambda *_anything: False)
 
     with pytest.raises(IntegrityError):
         theming.run_theming(review_round=review_round, now=NOW)

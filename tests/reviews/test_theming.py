@@ -14,7 +14,7 @@ from coproduce.jobs.models import Job
 from reviews import discovery
 from reviews.errors import NothingToThemeError
 from reviews.models import Card, Placement, Theme, ThemingRun
-from reviews.operations import theme_words, themes, theming
+from reviews.operations import proposals, snapshots, theme_words, themes, theming
 from tests import make
 from tests.reviews import said
 
@@ -91,14 +91,14 @@ def test_a_run_for_the_same_state_is_stored_once(review_round, cards):
 
 
 def test_a_run_that_started_earlier_does_not_overwrite_a_later_one(review_round, cards):
-    early = theming.take_snapshot(review_round=review_round)
-    found = theming._found(early, None)
+    early = snapshots.take_snapshot(review_round=review_round)
+    found = theming._found(early, timezone.now(), theming._silent)
     fit(review_round)
     said.changed(review_round)
     run(review_round)
     before = places(review_round)
 
-    stored = theming.store_proposals(
+    stored = proposals.store_proposals(
         review_round=review_round, snapshot=early, found=found, now=timezone.now()
     )
 
@@ -200,7 +200,7 @@ def test_a_late_card_goes_to_the_tray_with_a_suggestion_and_its_reason(review_ro
     home = Placement.objects.get(card=cards[0]).theme
     placement = Placement.objects.get(card=late)
     assert (placement.theme, placement.suggested_theme) == (None, home)
-    assert placement.reason == theming.NEARER_THAN_TO_OTHERS
+    assert placement.reason == proposals.NEARER_THAN_TO_OTHERS
     assert Placement.objects.get(card=odd).theme is None
     assert Placement.objects.get(card=odd).reason
     assert (stored.suggested_count, stored.unplaced_count) == (1, 1)
@@ -272,7 +272,7 @@ def test_a_proposal_keeps_no_word_that_no_card_says_any_more(review_round, cards
 
 
 def test_no_two_themes_of_a_heading_get_the_same_title(review_round, cards):
-    assert theming._untaken("I wait", {"i wait", "i wait (2)"}) == "I wait (3)"
+    assert proposals._untaken("I wait", {"i wait", "i wait (2)"}) == "I wait (3)"
     run(review_round)
     titles = [theme.title.casefold() for theme in review_round.themes.live()]
     assert len(set(titles)) == len(titles)
@@ -297,7 +297,7 @@ def test_the_job_finds_themes_and_says_how_far_it_is(review_round, cards, fay):
     tasks.work()
 
     job.refresh_from_db()
-    assert (job.state, job.done, job.total) == (Job.State.DONE, 12, 12)
+    assert (job.state, job.done, job.total) == (Job.State.DONE, 100, 100)
     assert review_round.themes.proposed().exists()
 
 
