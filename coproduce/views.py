@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coproduce.jobs import queue
 from coproduce.jobs.models import Job
+from coproduce.middleware import typed_words
+from participants import held
 from participants.access import MemberRequest, open_to_all, requires
 from participants.models import Programme, Role, User
 from workshops import documents
@@ -39,6 +41,14 @@ def programme_overview(request: MemberRequest, programme: Programme) -> HttpResp
     return render(
         request, "programme_overview.html", {"programme": programme, "overview": overview}
     )
+
+
+@require_GET
+@requires(Role.INTERVIEWER)
+def who_is_missing(request: MemberRequest, programme: Programme) -> HttpResponse:
+    """Everybody's way from interest to the day itself, by perspective and stage."""
+    found = documents.representation(programme)
+    return render(request, "who_is_missing.html", {"programme": programme, "representation": found})
 
 
 @require_GET
@@ -100,6 +110,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django calls it so
     return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django calls it so
+    """A form whose page lost its cookie; what was typed on a private page is held all the same."""
+    is_held = held.keep(request, now=timezone.now())
+    context = {"is_held": is_held, "typed": typed_words(request) if is_held else []}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django calls it so

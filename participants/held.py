@@ -56,7 +56,10 @@ def keep(request: HttpRequest, *, now: datetime) -> bool:
     Nothing has been said yet, so nothing is written in the trail: that comes with saving.
     """
     form = form_of(request.POST, now=now)
-    if form is None or not typed_words(request):
+    if form is None:
+        return False
+    if not typed_words(request):
+        let_go(request, now=now)
         return False
     words = {
         name: [_keepable(value) for value in request.POST.getlist(name)]

@@ -39,7 +39,8 @@ class HeldWords(models.Model):
 
     @property
     def lines(self) -> list[str]:
-        """What was typed, without the boxes that were ticked or chosen."""
-        return [
-            value for name in ("text", "helped_by", "reply") for value in self.words.get(name, [])
+        """What was typed, as it would be saved, without what was ticked or chosen."""
+        typed = [
+            text for name in ("text", "helped_by", "reply") for text in self.words.get(name, [])
         ]
+        return [text.replace("\r\n", "\n").strip() for text in typed if text.strip()]

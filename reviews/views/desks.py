@@ -59,7 +59,8 @@ class Desk:
         """What was typed into these fields and not saved; nothing when there is nothing."""
         if self.unsaved is None:
             return {}
-        return {name: "".join(self.unsaved.words.get(name, [])[:1]) for name in names}
+        words = self.unsaved.words | {"form_key": [self.unsaved.form_key]}
+        return {name: "".join(words.get(name, [])[:1]) for name in names}
 
 
 def at_my_desk(view: View) -> View:

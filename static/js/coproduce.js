@@ -50,3 +50,48 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// What is being typed is held on the server after a pause, so that a lost signal, the Back button or
+// a half-hour without a click takes none of it. Nothing is kept in the browser.
+const PAUSE = 2000;
+for (const form of document.querySelectorAll("form[data-keep-typed]")) {
+  if (form.elements.held_for) {
+    keepTyped(form);
+  }
+}
+
+function keepTyped(form) {
+  let timer = null;
+  let sending = null;
+
+  const send = (keepalive) => {
+    clearTimeout(timer);
+    timer = null;
+    sending = new AbortController();
+    fetch(form.dataset.keepTyped, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      keepalive,
+      signal: sending.signal,
+    }).catch((error) => {
+      if (error.name !== "AbortError") {
+        timer ??= setTimeout(() => send(false), 5 * PAUSE); // no signal: once more in a while
+      }
+    });
+  };
+
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => send(false), PAUSE);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    timer = null;
+    sending?.abort();
+  });
+  window.addEventListener("pagehide", () => {
+    if (timer !== null) {
+      send(true);
+    }
+  });
+}
