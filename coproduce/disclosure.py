@@ -25,3 +25,8 @@ def protect(count: int, *, threshold: int = DEFAULT_THRESHOLD) -> str:
 def may_show_breakdown(counts: Iterable[int], *, threshold: int = DEFAULT_THRESHOLD) -> bool:
     """Whether a table of these counts may be shown beside its total: no cell is small."""
     return all(count == 0 or count >= threshold for count in counts)
+
+
+def length(count: int, *, threshold: int = DEFAULT_THRESHOLD) -> int:
+    """How long the bar of a protected count is drawn: a small one has none."""
+    return 0 if count < threshold else ROUND_TO * round(count / ROUND_TO)

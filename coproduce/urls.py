@@ -20,6 +20,11 @@ urlpatterns = [
         views.cancel_job,
         name="cancel_job",
     ),
+    path(
+        "programmes/<slug:programme_slug>/who-is-missing/",
+        views.who_is_missing,
+        name="who_is_missing",
+    ),
     path("", include("participants.urls")),
     path("", include("reviews.urls")),
     path("", include("workshops.urls")),

@@ -95,6 +95,7 @@ class World:
             "perspective_id": perspective.pk,
             "stage_id": stage.pk,
             "participant_id": participant.pk,
+            "need_id": make.access_need(participant=participant).pk,
             "invitation_id": invitation.pk,
             "held_id": make.held_words(participant=participant, words={"text": [text]}).pk,
             "membership_id": member.pk,

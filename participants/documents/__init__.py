@@ -1,5 +1,6 @@
 """What letters, lists and imports say about participants, as frozen dataclasses."""
 
+from participants.documents.equality import QUESTIONS, equality_charts
 from participants.documents.importing import (
     COLUMNS,
     Column,
@@ -19,6 +20,12 @@ from participants.documents.inviting import (
     sender,
 )
 from participants.documents.letter_words import LetterWords, letter_words
+from participants.documents.opportunities import (
+    interest_counts,
+    interests_not_told,
+    open_opportunity,
+    opportunity_of,
+)
 from participants.documents.recruiting import (
     ConsentLine,
     PerspectiveCount,
@@ -28,6 +35,7 @@ from participants.documents.recruiting import (
 
 __all__ = [
     "COLUMNS",
+    "QUESTIONS",
     "Addressee",
     "Column",
     "ConsentLine",
@@ -40,11 +48,16 @@ __all__ = [
     "Sender",
     "addressee",
     "consents",
+    "equality_charts",
     "import_preview",
+    "interest_counts",
+    "interests_not_told",
     "invitation_letter",
     "invitation_letters",
     "known_columns",
     "letter_words",
+    "open_opportunity",
+    "opportunity_of",
     "sender",
     "who_is_missing",
 ]

@@ -6,12 +6,21 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from coproduce import spreadsheets
 from coproduce.fields import LineField, WordsField
 from participants.documents import COLUMNS, known_columns
 from participants.forms.programmes import EmailField, PhoneField
-from participants.models import AccessNeed, Answer, Consent, LinkState, Participant, Programme
+from participants.models import (
+    AccessNeed,
+    Answer,
+    Consent,
+    DeclineReason,
+    LinkState,
+    Participant,
+    Programme,
+)
 
 
 class ContactForm(forms.Form):
@@ -151,19 +160,20 @@ class PeopleFilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class ImportForm(forms.Form):
-    """A list of people as a CSV file or Excel workbook."""
+class TableForm(forms.Form):
+    """An uploaded CSV file or Excel workbook: `rows` with their numbers, and the `file_name`."""
+
+    nothing_in_it = "There are no rows in this file, only column names."
 
     file = forms.FileField(
-        label="Your list",
-        help_text="A CSV file or an Excel workbook (.xlsx) of up to 5,000 people and 2 MB.",
+        label="Your file",
+        help_text="A CSV file or an Excel workbook (.xlsx) of up to 5,000 rows and 2 MB.",
         max_length=200,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
 
     def clean(self) -> dict[str, Any]:
-        """`rows` with their numbers, and the `file_name`."""
         cleaned = super().clean() or {}
         file = cleaned.pop("file", None)
         if file is None:
@@ -180,10 +190,44 @@ class ImportForm(forms.Form):
             self.add_error("file", str(error))
             return None
         if not rows:
-            self.add_error("file", "There are no people in this file, only column names.")
+            self.add_error("file", self.nothing_in_it)
             return None
-        missing = {"name", "perspective"}.difference(*(known_columns(row) for _, row in rows))
-        for column in COLUMNS:
-            if column.name in missing:
-                self.add_error("file", f"The file has no column called “{column.label}”.")
+        missing = self.missing_columns(rows)
+        for label in missing:
+            self.add_error("file", f"The file has no column called “{label}”.")
         return None if missing else rows
+
+    def missing_columns(self, rows: list[tuple[int, dict[str, str]]]) -> list[str]:  # noqa: ARG002 -- for those who need some
+        """The labels of columns that this kind of file must have and this file lacks."""
+        return []
+
+
+class ImportForm(TableForm):
+    """A list of people as a CSV file or Excel workbook."""
+
+    nothing_in_it = "There are no people in this file, only column names."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = "Your list"
+        self.fields[
+            "file"
+        ].help_text = "A CSV file or an Excel workbook (.xlsx) of up to 5,000 people and 2 MB."
+
+    def missing_columns(self, rows: list[tuple[int, dict[str, str]]]) -> list[str]:
+        missing = {"name", "perspective"}.difference(*(known_columns(row) for _, row in rows))
+        return [column.label for column in COLUMNS if column.name in missing]
+
+
+class DeclineForm(forms.Form):
+    """Why somebody says no, if they wish to say."""
+
+    hide_optional = True
+
+    because = forms.ChoiceField(
+        label=_("Would you like to say why?"),
+        help_text=_("You do not have to. It helps us to do better."),
+        choices=DeclineReason.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )

@@ -148,22 +148,22 @@ def record_consents(
 
 
 @transaction.atomic
-def record_decline(*, participant: Participant, by: By, now: datetime) -> None:
+def record_decline(*, participant: Participant, by: By, now: datetime, because: str = "") -> None:
     """They said no, thank you: their links stop, and nothing more is sent to them."""
-    participant.declined_at = now
-    participant.save(update_fields=["declined_at"])
+    participant.declined_at, participant.declined_because = now, because
+    participant.save(update_fields=["declined_at", "declined_because"])
     participant.invitations.filter(revoked_at=None).update(revoked_at=now)
     record_consents(
         participant=participant, answers={Consent.Purpose.TAKE_PART: False}, by=by, now=now
     )
-    trail.record(by, "recorded no from", participant)
+    trail.record(by, "recorded no from", participant, because=because)
 
 
 @transaction.atomic
 def record_return(*, participant: Participant, by: User) -> None:
     """They said no before and changed their mind: they can be invited again."""
-    participant.declined_at = None
-    participant.save(update_fields=["declined_at"])
+    participant.declined_at, participant.declined_because = None, ""
+    participant.save(update_fields=["declined_at", "declined_because"])
     trail.record(by, "recorded return of", participant)
 
 

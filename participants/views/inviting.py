@@ -17,6 +17,7 @@ from participants.access import (
     requires,
 )
 from participants.forms.inviting import ChosenPeopleForm
+from participants.forms.recruiting import DeclineForm
 from participants.models import Participant, Programme, Role
 from participants.operations import inviting, recruiting
 
@@ -155,10 +156,14 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_invitation
 def decline(request: InvitedRequest, participant: Participant) -> HttpResponse:
-    """No, thank you: asked once more, then my links stop."""
-    if request.method != "POST":
-        return render(request, "participants/decline.html", {"programme": participant.programme})
-    recruiting.record_decline(participant=participant, by=participant, now=timezone.now())
+    """No, thank you: asked once more, and why if they wish to say, then my links stop."""
+    form = DeclineForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        context = {"programme": participant.programme, "form": form}
+        return render(request, "participants/decline.html", context)
+    recruiting.record_decline(
+        participant=participant, by=participant, now=timezone.now(), **form.cleaned_data
+    )
     response = render(request, "participants/declined.html", {"programme": participant.programme})
     links.forget(response)
     return response

@@ -18,6 +18,7 @@ from participants.errors import ImportHasProblemsError
 from participants.forms.recruiting import (
     ConsentsForm,
     ContactForm,
+    DeclineForm,
     ImportForm,
     NewParticipantForm,
     ParticipantForm,
@@ -61,6 +62,7 @@ def participant_list(request: MemberRequest, programme: Programme) -> HttpRespon
             "to_email": to_invite.by_email().count(),
             "to_write_to": to_invite.by_letter().count(),
             "failed": programme.participants.with_failed_email().count(),
+            "interested": programme.interests.waiting().count(),
         },
     )
 
@@ -104,6 +106,7 @@ def participant(request: MemberRequest, programme: Programme, participant_id: in
             "participant": person,
             "access_needs": person.access_needs.all(),
             "consents": documents.consents(person),
+            "decline": DeclineForm(),
             "invitations": person.invitations.with_state(now).select_related("issued_by"),
         },
     )
@@ -168,7 +171,11 @@ def record_decline(
 ) -> HttpResponse:
     """They said no, thank you."""
     person = get_object_or_404(programme.participants, pk=participant_id)
-    recruiting.record_decline(participant=person, by=request.user, now=timezone.now())
+    form = DeclineForm(request.POST)
+    because = form.cleaned_data["because"] if form.is_valid() else ""
+    recruiting.record_decline(
+        participant=person, by=request.user, now=timezone.now(), because=because
+    )
     messages.success(request, "Saved. Their links no longer open, and they get no more emails.")
     return redirect("participants:participant", programme.slug, person.pk)
 

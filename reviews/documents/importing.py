@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Count
 
 from coproduce.fields import clean_words
+from coproduce.jobs.models import Job
 from participants.models import PathwayStage, Perspective, Programme
-from reviews.models import CommentImport, Heading
+from reviews.models import Card, CommentImport, Heading, ReviewRound
 
 WORDS_LIMIT = 2000
 GUESSES = {
@@ -178,3 +181,57 @@ def _known(known: Mapping[str, Any], said: str, default: Any, unknown: list[str]
 
 def _plain(text: str) -> str:
     return " ".join(text.lower().replace("_", " ").replace("-", " ").split())
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """A file that was uploaded, and how many comments it brought."""
+
+    comment_import: CommentImport
+    comments: int
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What became of the comments of one file, and whether they can be taken out in one go."""
+
+    comments: int
+    cards_to_check: int
+    cards_approved: int
+    cards_decided_upon: int
+
+    @property
+    def can_be_undone(self) -> bool:
+        return not self.cards_decided_upon
+
+
+def imports_of(review_round: ReviewRound) -> tuple[ImportRow, ...]:
+    """The files of a round, newest first."""
+    counted = review_round.comment_imports.annotate(comments=Count("reviews"))
+    return tuple(ImportRow(each, each.comments) for each in counted)
+
+
+def brought(comment_import: CommentImport) -> Brought:
+    """How far the cards of a file are."""
+    cards = Card.objects.filter(statement__review__comment_imports=comment_import)
+    states = Counter(cards.values_list("state", flat=True))
+    return Brought(
+        comments=comment_import.reviews.count(),
+        cards_to_check=states[Card.State.DRAFT],
+        cards_approved=states[Card.State.APPROVED],
+        cards_decided_upon=cards.decided_upon().count(),
+    )
+
+
+def import_job(comment_import: CommentImport) -> Job | None:
+    """The latest work on a file."""
+    return Job.objects.about("import_comments", comment_import.pk).first()
+
+
+def sample(comment_import: CommentImport) -> list[tuple[str, list[str]]]:
+    """Each column with what its first rows say."""
+    first = [row for _number, row in comment_import.rows[:3]]
+    return [
+        (column.replace("_", " "), [str(row.get(column) or "")[:80] for row in first])
+        for column in comment_import.columns
+    ]

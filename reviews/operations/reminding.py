@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from coproduce import posting
@@ -115,8 +116,10 @@ def to_remind(review_round: ReviewRound, now: datetime) -> QuerySet[Participant]
         participant=OuterRef("pk"), sending=Sending.SENT, revoked_at=None, expires_at__gt=now
     )
     wishes = Consent.objects.filter(participant=OuterRef("pk")).order_by("-decided_at", "-pk")
-    about = {
-        purpose: Subquery(wishes.filter(purpose=purpose).values("is_given")[:1])
+    said = {
+        purpose: Coalesce(
+            Subquery(wishes.filter(purpose=purpose).values("is_given")[:1]), Value(True)
+        )
         for purpose in (Consent.Purpose.TAKE_PART, Consent.Purpose.BE_CONTACTED)
     }
     return (
@@ -124,8 +127,11 @@ def to_remind(review_round: ReviewRound, now: datetime) -> QuerySet[Participant]
         .by_email()
         .filter(Exists(links))
         .exclude(Exists(ended))
-        .annotate(takes_part_word=about["take_part"], contact_word=about["be_contacted"])
-        .exclude(Q(takes_part_word=False) | Q(contact_word=False))
+        .alias(
+            is_willing=said[Consent.Purpose.TAKE_PART],
+            may_be_contacted=said[Consent.Purpose.BE_CONTACTED],
+        )
+        .filter(is_willing=True, may_be_contacted=True)
     )
 
 

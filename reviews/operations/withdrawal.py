@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from coproduce.audit import trail
 from participants import retention
@@ -19,7 +19,6 @@ from reviews.models import (
     Review,
     ReviewRound,
     Statement,
-    ThemePack,
 )
 from reviews.operations import cards, drafting, packs, theme_words
 
@@ -89,7 +88,7 @@ def undo_import(*, comment_import: CommentImport, by: User, now: datetime) -> li
         raise ImportGoneError
     review_round = ReviewRound.objects.select_for_update(no_key=True).get(pk=held.review_round_id)
     of_import = Card.objects.filter(statement__review__comment_imports=held)
-    if decided_upon(of_import).exists():
+    if of_import.decided_upon().exists():
         raise CardsDecidedUponError
     codes = _take_cards(review_round, Card.objects.filter(pk__in=of_import.values("pk")), by, now)
     reviews = held.reviews.count()
@@ -98,15 +97,6 @@ def undo_import(*, comment_import: CommentImport, by: User, now: datetime) -> li
     held.save(update_fields=["state", "undone_at"])
     trail.record(by, "undid import of", held, reviews=reviews, cards=codes)
     return codes
-
-
-def decided_upon(cards: QuerySet[Card]) -> QuerySet[Card]:
-    """Those that a person placed, that are in a theme which people accepted, or in a pack."""
-    placed = Placement.objects.filter(card=OuterRef("pk")).filter(
-        Q(placed_by__isnull=False) | Q(theme__accepted_at__isnull=False)
-    )
-    packed = ThemePack.cards.through.objects.filter(card=OuterRef("pk"))
-    return cards.filter(Exists(placed) | Exists(packed))
 
 
 def _take_back(review: Review, *, by: User | Participant | None, now: datetime) -> list[str]:

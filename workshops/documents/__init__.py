@@ -2,5 +2,6 @@
 
 from workshops.documents.feedback import thread
 from workshops.documents.overview import programme_overview
+from workshops.documents.representation import representation
 
-__all__ = ["programme_overview", "thread"]
+__all__ = ["programme_overview", "representation", "thread"]

@@ -1,0 +1,258 @@
+"""Everything that is held about one person, in plain words: for them to see and to take home.
+
+It walks the same list as erasure does (`participants.retention`), so what is kept and what is
+shown cannot differ. A field without a label of its own is shown under its name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from participants import retention
+from participants.models import Consent, Participant
+from participants.retention import Rule
+from reviews.documents.consents import WORDINGS
+from reviews.models import Card, ReviewRound
+
+Words = str | Promise
+TEAM = __("The team that runs this programme")
+FACILITATORS = __("The people in the team who check the cards")
+WORKSHOP = __("Everybody in the programme. Your name is not on it")
+TITLES: dict[str, tuple[Words, Words]] = {
+    "participants.Participant": (__("You, and how to reach you"), TEAM),
+    "participants.AccessNeed": (__("What helps you take part"), TEAM),
+    "participants.Consent": (__("What you agreed to"), TEAM),
+    "participants.Invitation": (__("Your private links"), TEAM),
+    "participants.Interest": (__("When you said that you would like to take part"), TEAM),
+    "reviews.Review": (__("Your reviews"), TEAM),
+    "reviews.Statement": (__("Your answers"), FACILITATORS),
+    "reviews.Card": (__("Cards made from your answers"), WORKSHOP),
+    "reviews.Placement": (__("Where your cards are"), WORKSHOP),
+    "reviews.ThemePack": (__("Packs that your cards were printed in"), WORKSHOP),
+    "reviews.PrintedPack": (__("Packs that were printed"), FACILITATORS),
+    "reviews.Reminder": (__("Reminders to you"), TEAM),
+    "reviews.SampledCard": (__("Cards that were drawn to check the themes"), FACILITATORS),
+    "reviews.BlindChoice": (__("Where colleagues would put your cards"), FACILITATORS),
+    "workshops.Attendance": (__("Workshops"), TEAM),
+    "workshops.RootCause_cards": (__("Causes that your cards support"), WORKSHOP),
+    "workshops.FeedbackDelivery": (__("What we told you, and what you replied"), TEAM),
+}
+LABELS: dict[str, Words] = {
+    "name": __("Name"),
+    "email": __("Email"),
+    "phone": __("Phone"),
+    "address": __("Address"),
+    "language": __("Language"),
+    "perspective": __("You take part as"),
+    "stage": __("Stage"),
+    "organisation": __("Organisation"),
+    "wants_letters": __("You want letters"),
+    "declined_at": __("You said no on"),
+    "declined_because": __("Why you said no"),
+    "withdrawn_at": __("Taken back on"),
+    "added_at": __("Written down on"),
+    "kind": __("Kind"),
+    "detail": __("In your words"),
+    "purpose": __("What for"),
+    "is_given": __("Agreed"),
+    "wording_version": __("Version of the wording"),
+    "decided_at": __("Said on"),
+    "text": __("Words"),
+    "heading": __("Heading"),
+    "is_top_priority": __("Matters most to you"),
+    "code": __("Code"),
+    "state": __("State"),
+    "theme": __("Theme"),
+    "voiced_by": __("Who spoke"),
+    "helped_by": __("Who helped"),
+    "started_at": __("Begun on"),
+    "submitted_at": __("Sent on"),
+    "receipt_code": __("Receipt code"),
+    "issued_at": __("Made on"),
+    "expires_at": __("Runs out on"),
+    "sent_at": __("Email sent on"),
+    "first_opened_at": __("First opened on"),
+    "revoked_at": __("Stopped on"),
+    "reply": __("Your reply"),
+    "was_put_right": __("Was it put right?"),
+    "adjustments": __("What would help you take part"),
+    "workshop": __("Workshop"),
+    "title": __("Title"),
+}
+SECRET = {
+    "token_hash": __("A fingerprint of your link. The link itself is not kept"),
+    "content": __("A printed file that holds your words among others"),
+    "contents": __("Your words among those of others, as they were printed"),
+    "digest": __("A fingerprint"),
+    "form_key": __("A number that tells one form from another"),
+    "submission_key": __("A number that tells one form from another"),
+    "source_key": __("A fingerprint of the form that it came with"),
+}
+
+
+@dataclass(frozen=True)
+class HeldField:
+    """One thing that is held: what it is called, and what it says."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class HeldGroup:
+    """One kind of thing that is held: who sees it, how long it is kept, and each of them."""
+
+    table: str
+    title: str
+    seen_by: str
+    kept: str
+    rows: tuple[tuple[HeldField, ...], ...]
+
+
+@dataclass(frozen=True)
+class HeldData:
+    """Everything that is held about one person, on one day."""
+
+    programme: str
+    as_of: str
+    groups: tuple[HeldGroup, ...]
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2)
+
+
+@dataclass(frozen=True)
+class ConsentDecision:
+    """Something that a person said yes or no to, and the wording that they saw."""
+
+    purpose: str
+    is_given: bool
+    decided_at: datetime
+    version: str
+    is_wording_kept: bool
+
+
+def held_data(participant: Participant, *, now: datetime) -> HeldData:
+    """Every field that the retention list names for this person, from every app."""
+    groups = [
+        _group(label, rule, participant)
+        for label, rule in reversed(retention.RULES.items())
+        if rule.to_person is not None
+    ]
+    return HeldData(
+        programme=participant.programme.title,
+        as_of=date_format(timezone.localtime(now), "j F Y, H:i"),
+        groups=tuple(group for group in groups if group.rows),
+    )
+
+
+def _group(label: str, rule: Rule, participant: Participant) -> HeldGroup:
+    model = apps.get_model(label)
+    mine = {rule.to_person or "pk": participant.pk}
+    found = model._default_manager.filter(**mine)
+    rows = model._default_manager.filter(pk__in=found.values("pk")).order_by("pk")
+    title, seen_by = TITLES.get(label, (capfirst(str(model._meta.verbose_name_plural)), TEAM))
+    way = (rule.to_person or "").split("__")[0]
+    fields = [
+        field
+        for field in model._meta.local_fields
+        if not field.primary_key and field.name != way and field.name in rule.fields
+    ]
+    related = [field.name for field in fields if isinstance(field, models.ForeignKey)]
+    return HeldGroup(
+        table=label,
+        title=str(title),
+        seen_by=str(seen_by),
+        kept=_kept(rule),
+        rows=tuple(
+            tuple(_field(row, field, rule) for field in fields)
+            for row in rows.select_related(*related)
+        ),
+    )
+
+
+def _kept(rule: Rule) -> str:
+    if rule.kept == retention.PROGRAMME:
+        return _("Until the programme is over and erased, or until you take it back")
+    return capfirst(rule.kept)
+
+
+def _field(row: models.Model, field: Any, rule: Rule) -> HeldField:
+    label = LABELS.get(field.name) or capfirst(str(field.verbose_name))
+    return HeldField(name=field.name, label=str(label), value=_said(row, field, rule))
+
+
+def _said(row: models.Model, field: Any, rule: Rule) -> str:
+    value = getattr(row, field.name)
+    if value is None or value == "" or value in ({}, []):
+        return ""
+    if field.name in SECRET:
+        return str(SECRET[field.name])
+    if field.name in rule.staff.split():
+        return _("somebody in the team")
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "j F Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return str(value) if not isinstance(value, dict | list) else json.dumps(value)
+
+
+# --- what was agreed to --------------------------------------------------------------------------
+
+
+def consent_decisions(participant: Participant) -> tuple[ConsentDecision, ...]:
+    """Each yes and no, the newest first."""
+    return tuple(
+        ConsentDecision(
+            purpose=str(consent.get_purpose_display()),
+            is_given=consent.is_given,
+            decided_at=consent.decided_at,
+            version=consent.wording_version,
+            is_wording_kept=consent.wording_version in WORDINGS,
+        )
+        for consent in sorted(
+            participant.consents.all(), key=lambda each: (each.decided_at, each.pk), reverse=True
+        )
+    )
+
+
+def shares_words(participant: Participant) -> bool:
+    return participant.agreed_to(Consent.Purpose.SHARE_WORDS)
+
+
+# --- what to take off the wall -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TakeDown:
+    """A card whose words were taken back, and the packs that it was printed in."""
+
+    code: str
+    packs: tuple[str, ...]
+
+
+def to_take_down(review_round: ReviewRound) -> tuple[TakeDown, ...]:
+    """The codes of cards that may hang on a wall though their words were taken back."""
+    cards: Iterable[Card] = review_round.cards.withdrawn().order_by("pk").prefetch_related("packs")
+    return tuple(
+        TakeDown(code=card.code, packs=tuple(pack.title for pack in card.packs.all()))
+        for card in cards
+    )
