@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
@@ -13,7 +14,23 @@ class NotSentError(OSError):
     """The message certainly did not leave; the text is a sentence for the person who sent it."""
 
 
-def send(*, template: str, to: str, context: dict[str, Any], message_id: str = "") -> None:
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with an email."""
+
+    name: str
+    content: str
+    content_type: str
+
+
+def send(
+    *,
+    template: str,
+    to: str,
+    context: dict[str, Any],
+    message_id: str = "",
+    attachments: tuple[Attachment, ...] = (),
+) -> None:
     """Send `<template>.subject.txt`, `.txt` and `.html` to one address.
 
     `message_id` is kept across retries, so that a mail server can recognise a second copy.
@@ -34,6 +51,8 @@ def send(*, template: str, to: str, context: dict[str, Any], message_id: str = "
         connection=connection,
     )
     message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    for file in attachments:
+        message.attach(file.name, file.content, file.content_type)
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:

@@ -45,6 +45,7 @@ class Email:
     message_id: str
     context: dict[str, Any] = field(default_factory=dict)
     language: str = "en"
+    attachments: tuple[mail.Attachment, ...] = ()
 
 
 def send_once(
@@ -73,6 +74,7 @@ def send_once(
                 to=email.to,
                 context=email.context,
                 message_id=email.message_id,
+                attachments=email.attachments,
             )
     except mail.NotSentError as failure:
         _end(row, Sending.FAILED, str(failure))

@@ -6,11 +6,15 @@ from django.urls import path
 
 from workshops.views import (
     actions,
+    arranging,
+    arriving,
+    expenses,
     feedback,
     findings,
     meetings,
     notes,
     room,
+    seating,
     typing_back,
     voting,
     wall,
@@ -23,6 +27,7 @@ WORKSHOP = f"{PROGRAMME}workshops/<int:workshop_id>/"
 WALL = f"{WORKSHOP}wall/"
 SESSION = f"{WORKSHOP}agenda/<int:session_id>/"
 ATTENDANCE = f"{WORKSHOP}attendance/<int:attendance_id>/"
+CLAIM = f"{PROGRAMME}expenses/<int:claim_id>/"
 ROOM = "room/<str:room_code>/"
 VOTES = f"{WORKSHOP}votes/<int:voting_round_id>/"
 THEME = f"{PROGRAMME}rounds/<int:round_id>/themes/<int:theme_id>/findings/"
@@ -56,6 +61,34 @@ meetings_urls = [
         name="email_workshop_invitation",
     ),
     path(f"{ATTENDANCE}remove/", meetings.take_off_list, name="take_off_list"),
+    path(f"{WORKSHOP}cancel/", meetings.cancel_workshop, name="cancel_workshop"),
+    path(f"{WORKSHOP}calendar/", meetings.workshop_calendar, name="workshop_calendar"),
+    path(
+        "my/workshops/<int:workshop_id>/calendar/",
+        meetings.my_workshop_calendar,
+        name="my_workshop_calendar",
+    ),
+    path(f"{WORKSHOP}tables/", seating.tables, name="tables"),
+    path(f"{ATTENDANCE}free/", seating.free_seat, name="free_seat"),
+    path(f"{WORKSHOP}tables/wishes/<int:wish_id>/drop/", seating.drop_wish, name="drop_wish"),
+    path(f"{WORKSHOP}door/", arriving.door, name="door"),
+    path(f"{WORKSHOP}door/counts/", arriving.door_counts, name="door_counts"),
+    path(f"{ATTENDANCE}check-in/", arriving.check_in, name="check_in"),
+    path(f"{ATTENDANCE}undo/", arriving.undo_check_in, name="undo_check_in"),
+    path(f"{ROOM}arrive/", arriving.arrive, name="arrive"),
+    path(
+        "my/workshops/<int:workshop_id>/here/", arriving.say_i_am_here, name="say_i_am_here"
+    ),
+    path(f"{PROGRAMME}expenses/", expenses.expense_ledger, name="expense_ledger"),
+    path(f"{CLAIM}pay/", expenses.pay_claim, name="pay_claim"),
+    path(f"{CLAIM}refuse/", expenses.refuse_claim, name="refuse_claim"),
+    path(f"{CLAIM}reopen/", expenses.reopen_claim, name="reopen_claim"),
+    path("my/expenses/", expenses.my_expenses, name="my_expenses"),
+    path(
+        "my/expenses/<int:claim_id>/take-back/",
+        expenses.take_back_my_claim,
+        name="take_back_my_claim",
+    ),
     path("my/workshops/", meetings.my_workshops, name="my_workshops"),
     path("my/workshops/<int:workshop_id>/", meetings.my_workshop, name="my_workshop"),
 ]
@@ -117,6 +150,14 @@ wall_urls = [
     path(f"{WALL}sheets/<int:sheet_id>/undo/", typing_back.undo_sheet, name="undo_sheet"),
 ]
 
+arranging_urls = [
+    path(f"{PROGRAMME}needs/", arranging.needs, name="needs"),
+    path(
+        f"{PROGRAMME}needs/<int:need_id>/", arranging.change_arrangement, name="change_arrangement"
+    ),
+    path(f"{WORKSHOP}needs/", arranging.workshop_needs, name="workshop_needs"),
+]
+
 actions_urls = [
     path(f"{PROGRAMME}actions/", actions.action_list, name="action_list"),
     path(f"{PROGRAMME}actions/print/", actions.print_actions, name="print_actions"),
@@ -152,6 +193,7 @@ urlpatterns = [
     *findings_urls,
     *notes_urls,
     *wall_urls,
+    *arranging_urls,
     *actions_urls,
     *feedback_urls,
 ]

@@ -250,7 +250,7 @@ def test_pat_says_whether_they_come_and_may_change_their_mind(pat_client, pat, w
     assert b"Tea and talk" in pat_client.get(url).content
     assert b"Choose one." in pat_client.post(url, {"form_end": "1"}).content
     for state in ("coming", "another_way"):
-        pat_client.post(url, {"state": state, "form_end": "1"})
+        pat_client.post(url, {"state": state, "contribution": "vote", "form_end": "1"})
         attendance.refresh_from_db()
         assert attendance.state == state
     meetings.finish_workshop(workshop=workshop, by=fay, now=make.NOW)

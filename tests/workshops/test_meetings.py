@@ -21,8 +21,9 @@ from workshops.errors import (
     WorkshopFinishedError,
 )
 from workshops.models import Attendance
-from workshops.operations import meetings
-from workshops.operations.meetings import AGENDAS, Agenda, Seat
+from workshops.operations import agendas, meetings
+from workshops.operations.agendas import AGENDAS, Agenda
+from workshops.operations.meetings import Seat
 
 AWKWARD = "=1+1 <script>alert(1)</script> 😀 \u202eשלום {{ 7 }}"
 
@@ -43,7 +44,7 @@ def plan(programme, review_round, fay, **details):
     )
 
 
-@pytest.mark.parametrize("agenda", [Agenda.FIRST_DAY, Agenda.SECOND_DAY, Agenda.ONE_DAY])
+@pytest.mark.parametrize("agenda", [each for each in Agenda if each != Agenda.EMPTY])
 def test_a_template_agenda_fills_the_day_without_gaps(programme, review_round, fay, agenda):
     workshop = plan(programme, review_round, fay, agenda=agenda)
 
@@ -77,14 +78,14 @@ def test_moving_a_session_exchanges_it_with_its_neighbour_and_keeps_the_pause(wo
     first = make.session(workshop=workshop, title="A", starts_at=time(10), minutes=30)
     second = make.session(workshop=workshop, title="B", starts_at=time(10, 40), minutes=20)
 
-    meetings.move_session(session=second, earlier=True, by=fay)
+    agendas.move_session(session=second, earlier=True, by=fay)
 
     assert [(each.title, each.starts_at) for each in workshop.sessions.all()] == [
         ("B", time(10)),
         ("A", time(10, 30)),
     ]
     first.refresh_from_db()
-    meetings.move_session(session=first, earlier=False, by=fay)
+    agendas.move_session(session=first, earlier=False, by=fay)
     assert [each.title for each in workshop.sessions.all()] == ["B", "A"]
 
 

@@ -24,10 +24,10 @@ from workshops.errors import (
     VotingClosedError,
     VotingHasVotesError,
 )
-from workshops.forms.voting import easy_code
 from workshops.models import Ballot, RoomTicket, VoterMark, VotingRound
-from workshops.models.meetings import new_door_code, new_room_code
+from workshops.models.meetings import easy_code, new_door_code, new_room_code
 from workshops.operations import meetings, voting
+from workshops.operations import room as rooms
 from workshops.operations.voting import TypedBallot
 
 
@@ -61,7 +61,7 @@ def options(voting_round):
 
 def phone(workshop, key="one", perspective=None):
     perspective = perspective or workshop.programme.perspectives.first()
-    ticket = voting.join_room(workshop=workshop, key=key, perspective=perspective)
+    ticket = rooms.join_room(workshop=workshop, key=key, perspective=perspective)
     return voting.phone_voter(ticket, key)
 
 
@@ -141,7 +141,7 @@ def test_phones_and_paper_together_are_no_more_than_the_people_in_the_room(votin
         type_in(3)
     with pytest.raises(RoomFullError):
         cast(voting_round, phone(room, "two"), o0=1)
-    voting.say_how_many_are_here(workshop=room, people_here=4, by=fay)
+    rooms.say_how_many_are_here(workshop=room, people_here=4, by=fay)
     cast(VotingRound.objects.get(pk=voting_round.pk), phone(room, "two"), o0=1)
     assert documents.turnout(voting_round).voted == 4
 
@@ -173,7 +173,7 @@ def test_a_phone_that_is_handed_on_frees_its_place_unless_it_has_voted(voting_ro
     cast(voting_round, second, o0=1)
 
     for voter in (first, second):
-        voting.leave_room(ticket=voter.ticket)
+        rooms.leave_room(ticket=voter.ticket)
 
     assert list(room.tickets.all()) == [second.ticket]
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from participants.models import Participant, Programme
 from workshops.models import Attendance, Workshop
@@ -122,6 +124,33 @@ def attendance_rows(workshop: Workshop) -> QuerySet[Attendance]:
     ).prefetch_related("participant__access_needs")
 
 
+def arrival_address(attendance: Attendance) -> str:
+    """What the QR picture on somebody's page and badge opens: their arrival, ready to confirm."""
+    path = reverse("workshops:arrive", args=[attendance.workshop.room_code])
+    return f"{settings.SITE_ADDRESS}{path}?code={attendance.door_code}"
+
+
+@dataclass(frozen=True)
+class DoorCounts:
+    """Who is here so far, of those who are expected."""
+
+    came: int
+    expected: int
+    balance: Balance
+
+
+def door_rows(workshop: Workshop) -> list[Attendance]:
+    """The list at the door: who is still awaited first, then who is here, by name."""
+    rows = attendance_rows(workshop).exclude(state=Attendance.State.DID_NOT_COME)
+    return sorted(rows, key=lambda each: each.state == Attendance.State.CAME)
+
+
+def door_counts(workshop: Workshop) -> DoorCounts:
+    expected = list(workshop.attendances.expected().select_related("participant__perspective"))
+    here = [each for each in expected if each.state == Attendance.State.CAME]
+    return DoorCounts(came=len(here), expected=len(expected), balance=balance(here))
+
+
 def days_of(participant: Participant) -> QuerySet[Attendance]:
     """The days that somebody is invited to, in their order."""
     return participant.attendances.select_related("workshop__programme").order_by(
@@ -137,7 +166,7 @@ def workshop_day(workshop: Workshop, *, today: date) -> WorkshopDay:
         )
     )
     states = Counter(attendance.state for attendance in attendances)
-    there = _in_the_room(attendances)
+    there = in_the_room(attendances)
     next_view, next_step = _next_step(workshop, states, today)
     return WorkshopDay(
         counts=tuple(
@@ -178,7 +207,13 @@ def needs_of(participants: Iterable[Participant]) -> tuple[PersonsNeeds, ...]:
     return tuple(found)
 
 
-def _in_the_room(attendances: Sequence[Attendance]) -> list[Attendance]:
+def room_of(workshop: Workshop) -> list[Attendance]:
+    """The people to seat, with their perspectives."""
+    expected = workshop.attendances.expected().select_related("participant__perspective")
+    return in_the_room(list(expected))
+
+
+def in_the_room(attendances: Sequence[Attendance]) -> list[Attendance]:
     """Those who came, or before the day those who are coming."""
     came = [each for each in attendances if each.state == Attendance.State.CAME]
     return came or [each for each in attendances if each.state == Attendance.State.COMING]
@@ -273,5 +308,5 @@ def workshop_print_out(
             for each in attendances
         ),
         needs=needs_of(each.participant for each in attendances),
-        balance=balance(_in_the_room(attendances)).sentence,
+        balance=balance(in_the_room(attendances)).sentence,
     )

@@ -141,25 +141,12 @@ def rounds_of(workshop: Workshop) -> list[VotingRound]:
     return list(workshop.voting_rounds.annotate(choices=Count("options")))
 
 
-def open_votes_for(participant: Participant) -> list[VotingRound]:
-    """The open votes of the days this person is invited to; each with `has_voted`."""
-    rounds = list(
-        VotingRound.objects.open()
-        .filter(
-            workshop__attendances__participant=participant,
-            workshop__finished_at=None,
-            workshop__cancelled_at=None,
-        )
-        .select_related("workshop")
-    )
-    voted = set(
-        VoterMark.objects.filter(participant=participant, voting_round__in=rounds).values_list(
-            "voting_round", flat=True
-        )
-    )
-    for each in rounds:
-        each.has_voted = each.pk in voted  # type: ignore[attr-defined]
-    return rounds
+def open_votes_for(participant: Participant, workshop: Workshop) -> list[tuple[VotingRound, bool]]:
+    """The open votes of a day, and whether this person has voted in each."""
+    if not workshop.is_ahead:
+        return []
+    voted = votes_cast_by(participant)
+    return [(each, each.pk in voted) for each in workshop.voting_rounds.open()]
 
 
 def votes_cast_by(voter: Participant | RoomTicket) -> set[int]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import ChosenField, LineField, WordsField
 from participants.models import Participant, Perspective, Programme
 from reviews.models import ReviewRound, ThemePack
 from workshops.models import Attendance, Workshop
-from workshops.operations.meetings import Agenda, Seat
+from workshops.operations.agendas import Agenda
+from workshops.operations.meetings import Seat
 
 LONGEST_SESSION = 600
 
@@ -156,17 +158,30 @@ class InviteForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """Whether somebody comes."""
+    """Whether somebody comes, and if not, how else they take part."""
 
     state = forms.ChoiceField(
-        label="Can you come?",
+        label=_("Can you come?"),
         widget=forms.RadioSelect,
         choices=[
-            (Attendance.State.COMING, "I can come"),
-            (Attendance.State.NOT_COMING, "I can’t come"),
-            (Attendance.State.ANOTHER_WAY, "I can’t come, but I can contribute another way"),
+            (Attendance.State.COMING, _("I can come")),
+            (Attendance.State.NOT_COMING, _("I can’t come")),
+            (Attendance.State.ANOTHER_WAY, _("I can’t come, but I can contribute another way")),
         ],
     )
+    contribution = forms.ChoiceField(
+        label=_("If another way: how?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=Attendance.Contribution.choices,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_other = cleaned.get("state") == Attendance.State.ANOTHER_WAY
+        if is_other and not cleaned.get("contribution"):
+            self.add_error("contribution", _("Choose how you would like to contribute."))
+        return cleaned
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from coproduce.fields import ChosenField
 from participants.models import Perspective
 from reviews.models import Heading, Theme
 from workshops.models import Ballot, VotingOption, VotingRound, Workshop
-from workshops.models.meetings import EASY_LETTERS
+from workshops.models.meetings import easy_code
 from workshops.operations.voting import TypedBallot, too_many
 
 MOST_VOTERS = 999
@@ -102,11 +102,6 @@ class RoomCodeForm(forms.Form):
 
     def clean_code(self) -> str:
         return easy_code(self.cleaned_data["code"])
-
-
-def easy_code(typed: str) -> str:
-    """A code as it is kept: capitals, no spaces or hyphens; what is not in any code drops out."""
-    return "".join(each for each in typed.upper() if each in EASY_LETTERS)
 
 
 class JoinForm(forms.Form):

@@ -26,6 +26,11 @@ def new_door_code() -> str:
     return "".join(secrets.choice(EASY_LETTERS) for _place in range(5))
 
 
+def easy_code(typed: str) -> str:
+    """A code as it is kept: capitals, no spaces or hyphens; what is not in any code drops out."""
+    return "".join(each for each in typed.upper() if each in EASY_LETTERS)
+
+
 class Workshop(models.Model):
     """A day on which people work on themes together."""
 

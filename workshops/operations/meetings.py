@@ -18,87 +18,17 @@ from reviews.models import ReviewRound, ThemePack
 from workshops.documents import diary
 from workshops.errors import (
     AlreadySentError,
-    DayTooLongError,
     EndsBeforeItStartsError,
     NotAnAnswerError,
     NoWayToWriteError,
     WorkshopCancelledError,
     WorkshopFinishedError,
 )
-from workshops.models import Attendance, Session, Workshop
-from workshops.models.meetings import LAST_MINUTE, at_minute, minute_of
+from workshops.models import Attendance, Workshop
+from workshops.models.meetings import minute_of
+from workshops.operations import agendas
 
-
-class Agenda(models.TextChoices):
-    """The agendas to begin from."""
-
-    FIRST_DAY = "first_day", "First day of two: read, group, name and vote"
-    SECOND_DAY = "second_day", "Second day of two: causes, success and actions"
-    ONE_DAY = "one_day", "One day: group, name, vote, causes and actions"
-    IN_A_DAY = "in_a_day", "In a Day: people also write the cards in the room"
-    EMPTY = "empty", "An empty agenda"
-
-
-AGENDAS: dict[str, list[tuple[int, str]]] = {
-    Agenda.FIRST_DAY: [
-        (30, "Arrive, have a drink, look round"),
-        (20, "Why we are here, and how we will treat each other"),
-        (10, "Read the cards in silence"),
-        (25, "Put like with like: what is working"),
-        (40, "Put like with like: what is not working"),
-        (15, "Break"),
-        (25, "Put like with like: what matters for the future"),
-        (45, "Lunch"),
-        (45, "Name each group of cards in the first person"),
-        (30, "Walk round the walls, then vote"),
-        (30, "The result, and a first look at the causes"),
-        (15, "What did you think of today? Goodbye"),
-    ],
-    Agenda.SECOND_DAY: [
-        (30, "Arrive, have a drink, look round"),
-        (20, "What we found last time"),
-        (45, "Why is it like this? Root causes, a theme a table"),
-        (15, "Break"),
-        (45, "If it were put right: success, as each of us would see it"),
-        (55, "Lunch"),
-        (60, "What will we do? Actions"),
-        (20, "Owners say what they will do, and by when"),
-        (10, "How and when you will hear from us"),
-        (15, "What did you think of today? Goodbye"),
-    ],
-    Agenda.ONE_DAY: [
-        (30, "Arrive, have a drink, look round"),
-        (15, "Why we are here, and how we will treat each other"),
-        (10, "Read the cards in silence"),
-        (45, "Put like with like, and name each group in the first person"),
-        (15, "Break"),
-        (20, "Walk round the walls, then vote"),
-        (45, "Lunch"),
-        (45, "Why is it like this? Root causes, a theme a table"),
-        (30, "If it were put right: success, as each of us would see it"),
-        (10, "Break"),
-        (40, "What will we do? Actions"),
-        (15, "How and when you will hear from us"),
-        (10, "What did you think of today? Goodbye"),
-    ],
-    Agenda.IN_A_DAY: [
-        (30, "Arrive, have a drink, look round"),
-        (15, "Why we are here, and how we will treat each other"),
-        (30, "Write cards: one idea each, in your own words"),
-        (45, "Put like with like, and name each group"),
-        (15, "Vote"),
-        (45, "Lunch"),
-        (45, "Why is it like this? Root causes"),
-        (30, "If it were put right: success, as each of us would see it"),
-        (15, "Break"),
-        (40, "What will we do? Actions"),
-        (20, "How and when you will hear from us. Goodbye"),
-    ],
-    Agenda.EMPTY: [],
-}
-
-
-IN_CALENDARS = ("title", "held_on", "starts_at", "ends_at", "venue", "address")
+IN_CALENDARS = ("held_on", "starts_at", "ends_at", "venue", "address")
 STILL_ASKED = [Attendance.State.INVITED, Attendance.State.COMING, Attendance.State.ANOTHER_WAY]
 
 
@@ -122,7 +52,7 @@ def plan_workshop(
     ends_at: time,
     by: User | None,
     now: datetime,
-    agenda: str = Agenda.EMPTY,
+    agenda: str = agendas.Agenda.EMPTY,
     purpose: str = "",
     venue: str = "",
     address: str = "",
@@ -145,11 +75,7 @@ def plan_workshop(
         getting_there=getting_there,
         planned_at=now,
     )
-    minute = minute_of(starts_at)
-    for minutes, session_title in AGENDAS[agenda]:
-        _refuse_past_midnight(minute, minutes)
-        workshop.sessions.create(title=session_title, starts_at=at_minute(minute), minutes=minutes)
-        minute += minutes
+    agendas.begin_with(workshop, agenda)
     trail.record(by, "planned", workshop, agenda=str(agenda))
     return workshop
 
@@ -162,25 +88,16 @@ def change_workshop(*, workshop: Workshop, by: User, **details: Any) -> None:
     that people were sent out of date, so that they can be told.
     """
     later = minute_of(details.get("starts_at", workshop.starts_at)) - minute_of(workshop.starts_at)
-    is_news = any(getattr(workshop, name) != details.get(name, getattr(workshop, name)) for name in IN_CALENDARS)
+    is_news = any(
+        name in details and getattr(workshop, name) != details[name] for name in IN_CALENDARS
+    )
     for name, value in details.items():
         setattr(workshop, name, value)
     _refuse_wrong_times(workshop.starts_at, workshop.ends_at)
     workshop.calendar_version += is_news
     workshop.save(update_fields=[*details, "calendar_version"])
-    _move_agenda(workshop, later)
+    agendas.move_all(workshop, later)
     trail.record(by, "changed", workshop, fields=sorted(details))
-
-
-def _move_agenda(workshop: Workshop, later: int) -> None:
-    sessions = list(workshop.sessions.all()) if later else []
-    for session in sessions:
-        start = minute_of(session.starts_at) + later
-        if start < 0:
-            raise DayTooLongError
-        _refuse_past_midnight(start, session.minutes)
-        session.starts_at = at_minute(start)
-    Session.objects.bulk_update(sessions, ["starts_at"])
 
 
 @transaction.atomic
@@ -212,48 +129,6 @@ def reopen_workshop(*, workshop: Workshop, by: User) -> None:
     workshop.finished_at = workshop.cancelled_at = None
     workshop.save(update_fields=["finished_at", "cancelled_at", "calendar_version"])
     trail.record(by, "reopened", workshop)
-
-
-@transaction.atomic
-def add_session(
-    *, workshop: Workshop, title: str, starts_at: time, minutes: int, by: User
-) -> Session:
-    _refuse_past_midnight(minute_of(starts_at), minutes)
-    session = workshop.sessions.create(title=title, starts_at=starts_at, minutes=minutes)
-    trail.record(by, "added", session)
-    return session
-
-
-@transaction.atomic
-def change_session(
-    *, session: Session, title: str, starts_at: time, minutes: int, by: User
-) -> None:
-    _refuse_past_midnight(minute_of(starts_at), minutes)
-    session.title, session.starts_at, session.minutes = title, starts_at, minutes
-    session.save(update_fields=["title", "starts_at", "minutes"])
-    trail.record(by, "changed", session)
-
-
-@transaction.atomic
-def move_session(*, session: Session, earlier: bool, by: User) -> None:
-    """Exchange a session with the one before or after it; the pause between them stays."""
-    sessions = list(session.workshop.sessions.select_for_update())
-    place = sessions.index(session)
-    other = place - 1 if earlier else place + 1
-    if 0 <= other < len(sessions):
-        first, second = sessions[min(place, other)], sessions[max(place, other)]
-        start = minute_of(first.starts_at)
-        pause = max(0, minute_of(second.starts_at) - start - first.minutes)
-        second.starts_at = at_minute(start)
-        first.starts_at = at_minute(start + second.minutes + pause)
-        Session.objects.bulk_update([first, second], ["starts_at"])
-    trail.record(by, "moved", session, earlier=earlier)
-
-
-@transaction.atomic
-def remove_session(*, session: Session, by: User) -> None:
-    trail.record(by, "removed", session)
-    session.delete()
 
 
 @transaction.atomic
@@ -289,9 +164,7 @@ def email_invitations(*, workshop: Workshop, by: User, now: datetime) -> int:
     _refuse_finished(workshop)
     not_sent = models.Q(sending__in=[Attendance.Sending.NOT_SENT, Attendance.Sending.FAILED])
     waiting = workshop.attendances.filter(not_sent | told_otherwise(workshop))
-    queued = _queue_emails(
-        list(waiting.select_related("participant", "workshop")), by=by, now=now
-    )
+    queued = _queue_emails(list(waiting.select_related("participant", "workshop")), by=by, now=now)
     trail.record(by, "asked to email", workshop, queued=queued)
     return queued
 
@@ -416,11 +289,6 @@ def _refuse_finished(workshop: Workshop) -> None:
 def _refuse_wrong_times(starts_at: time, ends_at: time) -> None:
     if ends_at <= starts_at:
         raise EndsBeforeItStartsError
-
-
-def _refuse_past_midnight(minute: int, minutes: int) -> None:
-    if minute + minutes > LAST_MINUTE:
-        raise DayTooLongError
 
 
 def email_workshop_invitation(*, attendance_id: int, now: datetime) -> None:

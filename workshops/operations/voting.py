@@ -5,7 +5,6 @@ How a vote stays secret and is still counted once: docs/decisions/0057-secret-vo
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ from workshops.errors import (
     NothingToVoteOnError,
     NotOnThisVoteError,
     RoomFullError,
-    RoomNotReadyError,
     TooManyVotesError,
     VotesChangedError,
     VoteSealedError,
@@ -43,6 +41,7 @@ from workshops.models import (
     VotingRound,
     Workshop,
 )
+from workshops.operations import room
 
 
 @dataclass(frozen=True)
@@ -87,11 +86,6 @@ def invited_voter(participant: Participant) -> Voter:
 
 def phone_voter(ticket: RoomTicket, key: str) -> Voter:
     return Voter(perspective=ticket.perspective, source=Ballot.Source.PHONE, key=key, ticket=ticket)
-
-
-def key_hash(workshop: Workshop, key: str) -> str:
-    """What a ticket keeps of the secret in a phone's cookie."""
-    return hashlib.sha256(f"{workshop.pk}:{key}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def too_many(ballot: TypedBallot, votes_each: int) -> str:
@@ -288,57 +282,9 @@ def _write(ballot: Ballot, votes: Mapping[int, int]) -> None:
     )
 
 
-# --- the room ------------------------------------------------------------------------------------
-
-
-def people_in_room(workshop: Workshop) -> int:
-    """How many may vote here: the facilitator's count, else how many were checked in."""
-    if workshop.people_here is not None:
-        return workshop.people_here
-    return workshop.attendances.filter(state=Attendance.State.CAME).count()
-
-
-@transaction.atomic
-def say_how_many_are_here(*, workshop: Workshop, people_here: int | None, by: User) -> None:
-    """Set how many people may vote in the room; None goes by the list at the door."""
-    workshop.people_here = people_here
-    workshop.save(update_fields=["people_here"])
-    trail.record(by, "counted the people of", workshop, people=people_here)
-
-
-@transaction.atomic
-def join_room(*, workshop: Workshop, key: str, perspective: Perspective) -> RoomTicket:
-    """Let a phone in; a second tap, or a reload, finds the same ticket.
-
-    Raises RoomNotReadyError before anybody said how many people are here, RoomFullError after
-    as many phones joined as there are people.
-    """
-    workshop = Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
-    mine = RoomTicket.objects.filter(key_hash=key_hash(workshop, key)).first()
-    if mine is not None:
-        return mine
-    people = people_in_room(workshop)
-    if not workshop.is_ahead or not people:
-        raise RoomNotReadyError
-    if workshop.tickets.count() >= people:
-        raise RoomFullError
-    ticket = workshop.tickets.create(key_hash=key_hash(workshop, key), perspective=perspective)
-    trail.record(None, "let a phone into", workshop)
-    return ticket
-
-
-@transaction.atomic
-def leave_room(*, ticket: RoomTicket) -> None:
-    """Make room for the next person at this phone; one that has voted stays counted."""
-    workshop = ticket.workshop
-    if not ticket.marks.exists():
-        ticket.delete()
-    trail.record(None, "let a phone out of", workshop)
-
-
 def _refuse_more_than_people(voting_round: VotingRound, more: int, *, paper: int = -1) -> None:
     """No more votes from a room than people are in it: phones, paper, and links of those here."""
-    people = people_in_room(voting_round.workshop)
+    people = room.people_in_room(voting_round.workshop)
     counted = {
         row["source"]: row["voters"]
         for row in voting_round.ballots.order_by()

@@ -7,13 +7,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from coproduce import printing
 from coproduce.errors import Refused
+from participants import links
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
 from participants.models import Participant, Programme, Role
+from workshops.documents import diary
 from workshops.documents import meetings as documents
+from workshops.documents import voting as voting_documents
 from workshops.forms.meetings import (
     AnswerForm,
     AttendanceForm,
@@ -22,7 +25,8 @@ from workshops.forms.meetings import (
     SessionForm,
     WorkshopForm,
 )
-from workshops.operations import meetings
+from workshops.models import Workshop
+from workshops.operations import agendas, meetings
 
 ROWS_A_PAGE = 100
 
@@ -89,8 +93,12 @@ def change_workshop(request: MemberRequest, programme: Programme, workshop_id: i
     initial = {name: getattr(workshop, name) for name in names}
     form = WorkshopForm(posted(request), programme=programme, initial=initial)
     if form.is_valid():
-        meetings.change_workshop(workshop=workshop, by=request.user, **form.cleaned_data)
-        return redirect("workshops:workshop", programme.slug, workshop.pk)
+        try:
+            meetings.change_workshop(workshop=workshop, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("starts_at", str(refusal))
+        else:
+            return redirect("workshops:workshop", programme.slug, workshop.pk)
     context = {"programme": programme, "workshop": workshop, "form": form}
     return render(request, "workshops/change_workshop.html", context)
 
@@ -112,6 +120,25 @@ def reopen_workshop(request: MemberRequest, programme: Programme, workshop_id: i
     return redirect("workshops:workshop", programme.slug, workshop.pk)
 
 
+@require_POST
+@requires(Role.FACILITATOR)
+def cancel_workshop(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
+    """Call the day off, and tell everybody who had an email about it."""
+    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
+    queued = meetings.cancel_workshop(workshop=workshop, by=request.user, now=timezone.now())
+    messages.success(request, f"This workshop is called off. Emails on their way: {queued}.")
+    return redirect("workshops:workshop", programme.slug, workshop.pk)
+
+
+@require_safe
+@requires(Role.CONTRIBUTOR)
+def workshop_calendar(
+    _request: MemberRequest, programme: Programme, workshop_id: int
+) -> HttpResponse:
+    """The day for one's own calendar."""
+    return _calendar(get_object_or_404(programme.workshops, pk=workshop_id))
+
+
 @requires(Role.FACILITATOR)
 def agenda(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
     """The sessions of a day, and a form to add one."""
@@ -121,7 +148,7 @@ def agenda(request: MemberRequest, programme: Programme, workshop_id: int) -> Ht
     form = SessionForm(posted(request), initial={"starts_at": starts_at})
     if form.is_valid():
         try:
-            meetings.add_session(workshop=workshop, by=request.user, **form.cleaned_data)
+            agendas.add_session(workshop=workshop, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("minutes", str(refusal))
         else:
@@ -145,7 +172,7 @@ def change_session(
     form = SessionForm(posted(request), initial=initial)
     if form.is_valid():
         try:
-            meetings.change_session(session=session, by=request.user, **form.cleaned_data)
+            agendas.change_session(session=session, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("minutes", str(refusal))
         else:
@@ -162,7 +189,7 @@ def move_session(
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     session = get_object_or_404(workshop.sessions, pk=session_id)
     earlier = request.POST.get("direction") == "earlier"
-    meetings.move_session(session=session, earlier=earlier, by=request.user)
+    agendas.move_session(session=session, earlier=earlier, by=request.user)
     return redirect("workshops:agenda", programme.slug, workshop.pk)
 
 
@@ -173,7 +200,7 @@ def remove_session(
 ) -> HttpResponse:
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     session = get_object_or_404(workshop.sessions, pk=session_id)
-    meetings.remove_session(session=session, by=request.user)
+    agendas.remove_session(session=session, by=request.user)
     return redirect("workshops:agenda", programme.slug, workshop.pk)
 
 
@@ -275,6 +302,14 @@ def print_workshop(_request: MemberRequest, programme: Programme, workshop_id: i
     return pdf_response(printed, f"workshop-{workshop.held_on}")
 
 
+def _calendar(workshop: Workshop) -> HttpResponse:
+    return HttpResponse(
+        diary.calendar_file(workshop, now=timezone.now()),
+        content_type=f"{diary.CONTENT_TYPE}; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{diary.file_name(workshop)}"'},
+    )
+
+
 @by_invitation
 def my_workshops(request: InvitedRequest, participant: Participant) -> HttpResponse:
     """The days that somebody with a private link is invited to."""
@@ -293,7 +328,9 @@ def my_workshop(
     """One day: when, where, what happens, and whether I come."""
     attendance = get_object_or_404(documents.days_of(participant), workshop__pk=workshop_id)
     answered = attendance.state if attendance.answered_at else None
-    form = AnswerForm(posted(request), initial={"state": answered})
+    form = AnswerForm(
+        posted(request), initial={"state": answered, "contribution": attendance.contribution}
+    )
     if form.is_valid():
         try:
             meetings.answer_invitation(
@@ -310,6 +347,19 @@ def my_workshop(
         "attendance": attendance,
         "workshop": attendance.workshop,
         "sessions": attendance.workshop.sessions.all(),
+        "votes": voting_documents.open_votes_for(participant, attendance.workshop),
+        "arrival_qr": links.qr_image(documents.arrival_address(attendance)),
+        "is_today": attendance.workshop.held_on == timezone.localdate(),
         "form": form,
     }
     return render(request, "workshops/my_workshop.html", context)
+
+
+@require_safe
+@by_invitation
+def my_workshop_calendar(
+    _request: InvitedRequest, participant: Participant, workshop_id: int
+) -> HttpResponse:
+    """A day that I am invited to, for my own calendar."""
+    attendance = get_object_or_404(documents.days_of(participant), workshop__pk=workshop_id)
+    return _calendar(attendance.workshop)

@@ -19,8 +19,10 @@ from participants import links
 from participants.access import InvitedRequest, by_invitation, open_to_all
 from participants.models import Participant
 from workshops.documents import voting as documents
-from workshops.forms.voting import JoinForm, RoomCodeForm, VoteForm, easy_code
+from workshops.forms.voting import JoinForm, RoomCodeForm, VoteForm
 from workshops.models import RoomTicket, VotingRound, Workshop
+from workshops.models.meetings import easy_code
+from workshops.operations import room as rooms
 from workshops.operations import voting
 from workshops.operations.voting import Voter
 from workshops.views.meetings import posted
@@ -79,7 +81,7 @@ def join_room(request: HttpRequest, room_code: str) -> HttpResponse:
     form = JoinForm(request.POST, workshop=workshop)
     if form.is_valid():
         try:
-            voting.join_room(workshop=workshop, key=key, **form.cleaned_data)
+            rooms.join_room(workshop=workshop, key=key, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -110,7 +112,7 @@ def leave_room(request: HttpRequest, room_code: str) -> HttpResponse:
     workshop = _room_or_404(request, room_code)
     ticket = _ticket(workshop, _key(request))
     if ticket is not None:
-        voting.leave_room(ticket=ticket)
+        rooms.leave_room(ticket=ticket)
     response = redirect("workshops:room", workshop.room_code)
     response.delete_cookie(settings.ROOM_COOKIE_NAME, samesite="Lax")
     return response
@@ -185,7 +187,7 @@ def _keeping(key: str, response: HttpResponse) -> HttpResponse:
 
 def _ticket(workshop: Workshop, key: str) -> RoomTicket | None:
     return (
-        workshop.tickets.filter(key_hash=voting.key_hash(workshop, key))
+        workshop.tickets.filter(key_hash=rooms.key_hash(workshop, key))
         .select_related("perspective", "workshop")
         .first()
     )

@@ -15,7 +15,7 @@ from participants.models import Programme, Role
 from workshops.documents import voting as documents
 from workshops.forms.voting import OpenVotingForm, PeopleHereForm, VotesForm
 from workshops.models import VotingRound
-from workshops.operations import voting
+from workshops.operations import room, voting
 from workshops.views.meetings import posted
 from workshops.views.room import room_address, seen_version
 
@@ -94,7 +94,7 @@ def voting_result(
     elif is_team:
         context["turnout"] = documents.turnout(voting_round)
         context["people_form"] = PeopleHereForm(initial={"people_here": workshop.people_here})
-        context["people"] = voting.people_in_room(workshop)
+        context["people"] = room.people_in_room(workshop)
     return render(request, "workshops/voting_result.html", context)
 
 
@@ -148,7 +148,7 @@ def say_how_many_are_here(
     voting_round = get_object_or_404(workshop.voting_rounds, pk=voting_round_id)
     form = PeopleHereForm(request.POST)
     if form.is_valid():
-        voting.say_how_many_are_here(workshop=workshop, by=request.user, **form.cleaned_data)
+        room.say_how_many_are_here(workshop=workshop, by=request.user, **form.cleaned_data)
     else:
         messages.error(request, "Type how many people are here as a whole number, or nothing.")
     return _to(programme, voting_round)
@@ -168,7 +168,7 @@ def room_screen(request: MemberRequest, programme: Programme, workshop_id: int) 
         "closed_rounds": [each for each in rounds if not each.is_open],
         "room_address": address,
         "room_qr": links.qr_image(address),
-        "people": voting.people_in_room(workshop),
+        "people": room.people_in_room(workshop),
     }
     return render(request, "workshops/room_screen.html", context)
 
