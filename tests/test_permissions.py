@@ -22,6 +22,7 @@ from workshops.documents import wall
 
 PROJECT = {
     "home": "open",
+    "change_language": "open",
     "healthz": "open",
     "readyz": "open",
     "programme_overview": "observer",

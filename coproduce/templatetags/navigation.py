@@ -73,7 +73,12 @@ SECTIONS = (
     Section(
         "Workshops",
         "workshops:workshop_list",
-        ("workshops.views.meetings", "workshops.views.voting", "workshops.views.findings"),
+        (
+            "workshops.views.meetings",
+            "workshops.views.arranging",
+            "workshops.views.voting",
+            "workshops.views.findings",
+        ),
         needs="is_contributor",
     ),
     Section("Actions", "workshops:action_list", ("workshops.views.actions",)),
