@@ -10,13 +10,24 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
+from coproduce import languages
 from coproduce.errors import ChangedMeanwhileError, Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("coproduce.requests")
 NOT_TYPED = frozenset(
-    ["csrfmiddlewaretoken", "form_key", "form_end", "held_for", "version", "do", "seen"]
+    [
+        "csrfmiddlewaretoken",
+        "do",
+        "form_end",
+        "form_key",
+        "held_for",
+        "seen",
+        "version",
+        languages.CHANGE,
+    ]
 )
 
 
@@ -40,6 +51,17 @@ class RequestLogMiddleware:
             },
         )
         return response
+
+
+class LanguageMiddleware:
+    """Every page begins in the language of colleagues; a guard may choose another for its own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(settings.LANGUAGE_CODE):
+            return self.get_response(request)
 
 
 class WholeBodyMiddleware:

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "coproduce.middleware.RequestLogMiddleware",
+    "coproduce.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -214,6 +215,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
 LINK_COOKIE_NAME = "__Host-review" if HTTPS else "review"
 ROOM_COOKIE_NAME = "__Host-room" if HTTPS else "room"
 LINK_IDLE = timedelta(minutes=30)
@@ -250,6 +252,8 @@ FORM_BODY_LIMIT = 256 * 1024
 # --- words on screen and in the post -----------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]  # of the pages for people who take part
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 

@@ -8,6 +8,7 @@ from coproduce import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("language/", views.change_language, name="change_language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path(

@@ -10,7 +10,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from coproduce.jobs import queue
@@ -19,6 +20,7 @@ from coproduce.middleware import typed_words
 from participants import held
 from participants.access import MemberRequest, open_to_all, requires
 from participants.models import Programme, Role, User
+from reviews.documents import to_take_down
 from workshops import documents
 
 
@@ -27,8 +29,18 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is, for strangers; my programmes, for people with an account."""
     if not isinstance(request.user, User):
         return render(request, "welcome.html")
+    translation.activate(settings.LANGUAGE_CODE)
     programmes = Programme.objects.of(request.user)  # the owner's own, not a programme's
     return render(request, "home.html", {"programmes": programmes})
+
+
+@require_POST
+@open_to_all
+def change_language(request: HttpRequest) -> HttpResponse:
+    """The same page in the other language; what asked for it is kept by the middleware."""
+    back = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    return redirect(back if is_ours else "home")
 
 
 @require_GET
@@ -38,8 +50,11 @@ def programme_overview(request: MemberRequest, programme: Programme) -> HttpResp
     overview = documents.programme_overview(
         programme, membership=request.membership, today=timezone.localdate()
     )
+    withdrawn = to_take_down(programme.rounds.all()) if request.membership.is_facilitator else ()
     return render(
-        request, "programme_overview.html", {"programme": programme, "overview": overview}
+        request,
+        "programme_overview.html",
+        {"programme": programme, "overview": overview, "withdrawn": withdrawn},
     )
 
 

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from coproduce import languages
 from coproduce.middleware import typed_words
 from participants import held, links
 from participants.models import Invitation, Membership, Role, User
@@ -83,6 +84,7 @@ def by_invitation(view: View) -> View:
     def guarded(request: InvitedRequest, **kwargs: Any) -> HttpResponse:
         now = timezone.now()
         invitation = links.holder(request, now=now)
+        languages.speak(request, invitation.participant.language if invitation else "")
         typed = typed_words(request) if request.method == "POST" else []
         if invitation is None:
             is_held = request.method == "POST" and held.keep(request, now=now)
@@ -97,6 +99,7 @@ def by_invitation(view: View) -> View:
             held.let_go(request, now=now)
         if settings.LINK_COOKIE_NAME not in response.cookies:  # leaving safely takes it away
             links.remember(response, invitation.pk)
+        languages.keep_choice(request, response)
         return response
 
     guarded.guard = "invited"  # type: ignore[attr-defined]
@@ -132,7 +135,10 @@ def open_to_all(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return view(request, **kwargs)
+        languages.speak(request)
+        response = view(request, **kwargs)
+        languages.keep_choice(request, response)
+        return response
 
     guarded.guard = "open"  # type: ignore[attr-defined]
     return login_not_required(guarded)
