@@ -72,7 +72,7 @@ class SpokenConsentForm(forms.Form):
                 help_text=asked.help_text,
                 widget=forms.RadioSelect,
                 choices=[("yes", "They said yes"), ("no", "They said no")],
-                error_messages={"required": "Ask, then choose what they said."},
+                error_messages={"required": f"Ask “{asked.label}”, then choose what they said."},
             )
 
     @property

@@ -140,7 +140,7 @@ async function sendEach(tell) {
       await finishWith(review, "left");
     }
     for (const review of toSend().filter((each) => here.includes(each))) {
-      const outcome = reviews.has(review.id) ? await sendOne(review, state.csrf) : "ok";
+      const outcome = await sendOne(review, state.csrf, tell);
       tell();
       if (["offline", "signed_out", "no_role"].includes(outcome)) {
         return outcome;
@@ -150,9 +150,10 @@ async function sendEach(tell) {
   return "ok";
 }
 
-async function sendOne(review, csrf) {
+async function sendOne(review, csrf, tell) {
   const leaving = { ...review, state: "sent" };
   await keep(leaving); // from here on it is not changed: a second try sends the very same words
+  tell();
   const told = await send(leaving, csrf);
   if (["received", "held", "left"].includes(told.outcome)) {
     await finishWith(review, told.outcome);

@@ -34,8 +34,19 @@ export function fill(slot, value) {
   slot.hidden = value === "" || value.length === 0;
 }
 
+let isNew = false;
+
 export function say(text) {
   document.getElementById("notice").textContent = text;
+  isNew = true;
+}
+
+/** What was said on the way to this screen is still read; what was said before it is not. */
+export function forget() {
+  if (!isNew) {
+    say("");
+  }
+  isNew = false;
 }
 
 export function tag({ word, colour }) {

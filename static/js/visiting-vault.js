@@ -7,6 +7,10 @@ export class WrongPassphrase extends Error {}
 
 /** Whether something is kept on this device. */
 export async function exists() {
+  const known = await indexedDB.databases();
+  if (!known.some((database) => database.name === NAME)) {
+    return false; // looking must not make one
+  }
   return withBooks("readonly", (books) => answer(books.lock.count())).then((count) => count > 0);
 }
 
@@ -112,6 +116,7 @@ async function withBooks(mode, work) {
       transaction.oncomplete = resolve;
       transaction.onerror = transaction.onabort = () => reject(transaction.error);
     });
+    finished.catch(() => {}); // when the work fails, that is what is told
     const result = await work(books);
     await finished; // written to the disk, not only asked for
     return result;

@@ -2,7 +2,7 @@
 import * as device from "./visiting-device.js";
 import { interview, next } from "./visiting-interview.js";
 import { STATES } from "./visiting-review.js";
-import { complain, copy, field, fill, say, show, tag, values } from "./visiting-screens.js";
+import { complain, copy, field, fill, forget, say, show, tag, values } from "./visiting-screens.js";
 import { isPlace } from "./visiting-sending.js";
 import { exists, WrongPassphrase } from "./visiting-vault.js";
 
@@ -344,7 +344,12 @@ async function start() {
       return;
     }
     document.getElementById("lock").addEventListener("click", () => lockNow(""));
-    addEventListener("hashchange", () => /^#(\/|take)|^$/.test(location.hash) && route());
+    addEventListener("hashchange", () => {
+      if (/^(#\/|#take|$)/.test(location.hash)) {
+        forget();
+        route();
+      }
+    });
     watchTheClock();
     watchTheSignal();
     await route();
