@@ -20,6 +20,7 @@ from reviews.documents.collecting import (
     review_rows,
     second_review,
     steps,
+    unconfirmed_cards,
     unconfirmed_words,
     unsaved_words,
     wordings,
@@ -77,6 +78,15 @@ from reviews.documents.quality import (
     samples_of,
     themes_to_choose,
 )
+from reviews.documents.rights import TakeDown, to_take_down
+from reviews.documents.runs import (
+    ThemingState,
+    ToldDecision,
+    history,
+    run_in_words,
+    theming_state,
+    words_for,
+)
 from reviews.documents.themes import (
     BoardCard,
     BoardTheme,
@@ -86,16 +96,11 @@ from reviews.documents.themes import (
     PublicHeading,
     PublicTheme,
     ThemePage,
-    ThemingState,
-    ToldDecision,
     first_heading,
     heading_board,
     heading_tabs,
-    history,
     public_board,
     theme_page,
-    theming_state,
-    words_for,
 )
 from reviews.documents.visiting import (
     IDLE_MINUTES,
@@ -146,6 +151,7 @@ __all__ = [
     "SampleFigures",
     "SamplePage",
     "Step",
+    "TakeDown",
     "ThemePackDocument",
     "ThemePage",
     "ThemingState",
@@ -186,6 +192,7 @@ __all__ = [
     "questions_on",
     "review_rows",
     "round_export",
+    "run_in_words",
     "sample_page",
     "samples_of",
     "second_review",
@@ -197,6 +204,8 @@ __all__ = [
     "themes_to_choose",
     "themes_to_print",
     "theming_state",
+    "to_take_down",
+    "unconfirmed_cards",
     "unconfirmed_words",
     "unsaved_words",
     "unshared_count",

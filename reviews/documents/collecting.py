@@ -269,3 +269,8 @@ def unconfirmed_words(number: int) -> str:
     return (
         f"{number} of them {were} given on somebody’s behalf and {are} not confirmed by the person."
     )
+
+
+def unconfirmed_cards(review_round: ReviewRound) -> str:
+    """The same sentence for all approved cards of a round."""
+    return unconfirmed_words(review_round.cards.approved().unconfirmed().count())

@@ -10,16 +10,16 @@ from typing import Any
 from django.db.models import Count, Q
 
 from coproduce import disclosure
-from coproduce.jobs.models import Job
 from participants.models import PathwayStage, Perspective
+from reviews.documents.collecting import unconfirmed_words
+from reviews.documents.runs import ToldDecision, history
 from reviews.models import (
     Card,
+    Feeling,
     Heading,
     Placement,
     ReviewRound,
     Theme,
-    ThemeDecision,
-    ThemingRun,
 )
 
 
@@ -60,6 +60,21 @@ class BoardTheme:
     @property
     def lower_priority_count(self) -> int:
         return len(self.cards) - self.top_priority_count
+
+    @property
+    def unconfirmed(self) -> str:
+        """A sentence, if some cards come from answers that somebody else gave for the person."""
+        return unconfirmed_words(sum(getattr(each.card, "is_unconfirmed") for each in self.cards))  # noqa: B009 -- annotated
+
+    @property
+    def feelings(self) -> tuple[tuple[str, int], ...]:
+        """The feelings that people chose for these answers, most frequent first."""
+        chosen = Counter(getattr(each.card, "feeling") for each in self.cards)  # noqa: B009 -- annotated
+        return tuple(
+            (str(Feeling(feeling).label), number)
+            for feeling, number in chosen.most_common()
+            if feeling
+        )
 
     @property
     def typical(self) -> tuple[BoardCard, ...]:
@@ -132,30 +147,12 @@ class PerspectiveShare:
 
 
 @dataclass(frozen=True)
-class ToldDecision:
-    """A decision in words, and what can be done about it."""
-
-    decision: ThemeDecision
-    words: str
-
-
-@dataclass(frozen=True)
 class ThemePage:
     """A theme with all that is known about it."""
 
     board_theme: BoardTheme
     perspectives: tuple[PerspectiveShare, ...]
     history: tuple[ToldDecision, ...] = ()
-
-
-@dataclass(frozen=True)
-class ThemingState:
-    """How far the software is, and the decisions that one button undoes or does again."""
-
-    run: ThemingRun | None
-    job: Job | None
-    to_undo: ToldDecision | None
-    to_redo: ToldDecision | None
 
 
 def heading_tabs(review_round: ReviewRound) -> tuple[HeadingTab, ...]:
@@ -193,26 +190,6 @@ def first_heading(tabs: Sequence[HeadingTab]) -> str:
     return next(iter([*waiting, *decided, tabs[0].heading]))
 
 
-def theming_state(review_round: ReviewRound) -> ThemingState:
-    """The last run, the last job and the last decision of a round."""
-    decisions = review_round.theme_decisions.select_related("theme", "decided_by")
-    standing = decisions.filter(undone_at=None).first()
-    undone = decisions.filter(undone_at__isnull=False).order_by("-undone_at", "-pk").first()
-    is_latest = undone and (
-        standing is None or (undone.undone_at and undone.undone_at > standing.decided_at)
-    )
-    return ThemingState(
-        run=review_round.theming_runs.first(),
-        job=Job.objects.about("find_themes", review_round.pk).first(),
-        to_undo=_told(standing),
-        to_redo=_told(undone) if is_latest else None,
-    )
-
-
-def _told(decision: ThemeDecision | None) -> ToldDecision | None:
-    return ToldDecision(decision, words_for(decision)) if decision else None
-
-
 def heading_board(
     review_round: ReviewRound,
     heading: str,
@@ -232,7 +209,9 @@ def heading_board(
         cards = cards.filter(stage=stage)
     members: dict[int, list[BoardCard]] = {pk: [] for pk in themes}
     tray = []
-    for card in cards.select_related("placement", "perspective", "stage").order_by("pk"):
+    for card in (
+        cards.with_telling().select_related("placement", "perspective", "stage").order_by("pk")
+    ):
         each = _board_card(card, themes)
         theme_id = each.placement.theme_id if each.placement else None
         if theme_id in members:
@@ -300,7 +279,9 @@ def theme_page(theme: Theme, *, threshold: int, shows_history: bool = False) -> 
     cards = Card.objects.approved().filter(placement__theme=theme)
     rows = tuple(
         _board_card(card, {})
-        for card in cards.select_related("placement", "perspective", "stage").order_by("pk")
+        for card in cards.with_telling()
+        .select_related("placement", "perspective", "stage")
+        .order_by("pk")
     )
     shares = _shares(rows)
     if not shows_history:
@@ -328,61 +309,3 @@ def _shares(rows: Sequence[BoardCard]) -> tuple[PerspectiveShare, ...]:
     unknown = (1_000, "Not known")
     order = sorted(cards, key=lambda pk: names.get(pk, unknown))
     return tuple(PerspectiveShare(names.get(pk, unknown)[1], cards[pk], top[pk]) for pk in order)
-
-
-def history(theme: Theme) -> tuple[ToldDecision, ...]:
-    """Every decision that touched this theme, the latest first."""
-    touched = Q(theme=theme) | Q(before__themes__has_key=str(theme.pk))
-    decisions = theme.review_round.theme_decisions.filter(touched)
-    return tuple(
-        ToldDecision(decision, words_for(decision))
-        for decision in decisions.select_related("theme", "decided_by", "undone_by")
-    )
-
-
-def words_for(decision: ThemeDecision) -> str:
-    """What was decided, as a sentence without its subject: “renamed “A” to “B””."""
-    before, after = decision.before.get("themes", {}), decision.after.get("themes", {})
-    own = str(decision.theme_id)
-    was, became = before.get(own, {}).get("title", ""), after.get(own, {}).get("title", "")
-    others = [fields["title"] for key, fields in before.items() if key != own]
-    cards = _cards(len(decision.after.get("places", {})))
-    match decision.verb:
-        case ThemeDecision.Verb.RENAMED:
-            return f"renamed “{was}” to “{became}”"
-        case ThemeDecision.Verb.MERGED:
-            return f"merged {_listed(others)} into “{became}”"
-        case ThemeDecision.Verb.SPLIT:
-            return f"split {cards} off “{became}” to make {_listed(others)}"
-        case ThemeDecision.Verb.MOVED:
-            return f"moved {cards}{_from_to(decision)}"
-        case ThemeDecision.Verb.MADE:
-            return f"made “{became}” with {cards}"
-        case ThemeDecision.Verb.GROUPED:
-            return f"put “{became}” in another group"
-        case ThemeDecision.Verb.SET_ASIDE:
-            return f"set “{became}” aside; {cards} went to the tray"
-        case _:
-            return f"{decision.get_verb_display()} “{became}”"
-
-
-def _from_to(decision: ThemeDecision) -> str:
-    titles = {key: fields["title"] for key, fields in decision.after.get("themes", {}).items()}
-    before, after = decision.before.get("places", {}), decision.after.get("places", {})
-    sources = dict.fromkeys(place[0] for place in before.values())
-    targets = dict.fromkeys(place[0] for place in after.values())
-    return f" from {_places(sources, titles)} to {_places(targets, titles)}"
-
-
-def _places(theme_ids: dict[int | None, None], titles: dict[str, str]) -> str:
-    return ", ".join(
-        f"“{titles.get(str(each), 'another theme')}”" if each else "the tray" for each in theme_ids
-    )
-
-
-def _listed(titles: Sequence[str]) -> str:
-    return ", ".join(f"“{title}”" for title in titles)
-
-
-def _cards(number: int) -> str:
-    return f"{number} card{'' if number == 1 else 's'}"

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from participants.models import PathwayStage, Perspective
 from reviews.models.collecting import Heading, Review, ReviewRound, Statement
+
+
+_IS_UNCONFIRMED = Q(
+    statement__review__voiced_by=Review.Voice.ON_BEHALF, statement__review__confirmed_at=None
+)
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -21,6 +26,17 @@ class CardQuerySet(models.QuerySet["Card"]):
     def withdrawn(self) -> CardQuerySet:
         """Tombstones: codes that may hang on a wall, and whose words were taken back."""
         return self.filter(state=Card.State.WITHDRAWN)
+
+    def unconfirmed(self) -> CardQuerySet:
+        """From answers that somebody gave on the person's behalf and they have not confirmed."""
+        return self.filter(_IS_UNCONFIRMED)
+
+    def with_telling(self) -> CardQuerySet:
+        """Each with the `feeling` of its answer, and whether it `is_unconfirmed`."""
+        return self.annotate(
+            feeling=F("statement__feeling"),
+            is_unconfirmed=Case(When(_IS_UNCONFIRMED, then=Value(True)), default=Value(False)),
+        )
 
     def shown(self, show: str) -> CardQuerySet:
         """What a facilitator asked to see: to_check, marked, approved, set_aside or all."""

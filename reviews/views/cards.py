@@ -42,7 +42,8 @@ def card_list(request: MemberRequest, programme: Programme) -> HttpResponse:
     found = (
         review_round.cards.shown(form.shown)
         .under_any(form.heading_shown)
-        .select_related("statement", "perspective", "review_round")
+        .with_telling()
+        .select_related("statement", "perspective", "review_round", "stage")
         .order_by("-heading", "id")  # working, not working, future
     )
     page = Paginator(found, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -56,7 +57,7 @@ def card_list(request: MemberRequest, programme: Programme) -> HttpResponse:
         "checked": checked,
         "unmarked": sum(not each.marks and each.card.state == Card.State.DRAFT for each in checked),
         "counts": documents.heading_counts(review_round),
-        "withdrawn": review_round.cards.withdrawn(),
+        "withdrawn": documents.to_take_down([review_round]),
         "unshared": documents.unshared_count(review_round),
     }
     return render(request, "reviews/card_list.html", context)
@@ -164,7 +165,9 @@ def split_card(
 
 def _card(programme: Programme, round_id: int, card_id: int) -> Card:
     review_round = get_object_or_404(programme.rounds, pk=round_id)
-    known = review_round.cards.select_related("statement", "perspective", "review_round")
+    known = review_round.cards.with_telling().select_related(
+        "statement", "perspective", "review_round", "stage"
+    )
     return get_object_or_404(known, pk=card_id)
 
 

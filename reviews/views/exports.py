@@ -26,6 +26,7 @@ def exports(request: MemberRequest, programme: Programme) -> HttpResponse:
         "review_round": review_round,
         "export": documents.round_export(review_round) if review_round else None,
         "threshold": programme.small_number_threshold,
+        "unconfirmed": documents.unconfirmed_cards(review_round) if review_round else "",
     }
     return render(request, "reviews/exports.html", context)
 

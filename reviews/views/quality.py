@@ -27,6 +27,7 @@ def quality(request: MemberRequest, programme: Programme) -> HttpResponse:
         "review_round": review_round,
         "summaries": documents.heading_summaries(review_round) if review_round else (),
         "samples": documents.samples_of(review_round) if review_round else (),
+        "unconfirmed": documents.unconfirmed_cards(review_round) if review_round else "",
         "may_draw": request.membership.is_facilitator,
     }
     return render(request, "reviews/quality.html", context)
