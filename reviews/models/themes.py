@@ -63,24 +63,6 @@ class ThemingRun(models.Model):
     def programme_id(self) -> int:
         return self.review_round.programme_id
 
-    @property
-    def in_words(self) -> str:
-        """What it said, in numbers; the titles are on the board."""
-        said = [f"It read {_counted(self.card_count, 'card')}"]
-        proposed = _counted(self.theme_count, "theme") if self.theme_count else "no new themes"
-        said.append(f"and proposes {proposed}.")
-        if self.suggested_count:
-            fit = "fits a theme" if self.suggested_count == 1 else "fit themes"
-            said.append(f"{_counted(self.suggested_count, 'new card')} {fit} that you decided on:")
-            said.append("see the tray.")
-        if self.unplaced_count:
-            said.append(f"{_counted(self.unplaced_count, 'card')} fit nowhere yet.")
-        return " ".join(said)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
 
 class SharedRun(models.Model):
     """One heading of a large run while workers share it: what it started from, and the centres that

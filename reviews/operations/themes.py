@@ -168,15 +168,20 @@ def place_suggested(*, theme: Theme, by: User, now: datetime) -> ThemeDecision |
 @transaction.atomic
 def place_all_suggested(
     *, review_round: ReviewRound, heading: str, by: User, now: datetime
-) -> list[ThemeDecision]:
-    """Follow every suggestion of the tray under a heading, but for themes that are locked."""
+) -> ThemeDecision | None:
+    """Follow every suggestion under a heading that no lock forbids, as one decision, if any."""
     _lock(review_round.pk)
-    hoped_for = Theme.objects.live().filter(
-        suggestions__theme=None, suggestions__card__state=Card.State.APPROVED
-    )
-    themes = hoped_for.filter(review_round=review_round, heading=heading, locked_at=None)
-    made = [place_suggested(theme=theme, by=by, now=now) for theme in themes.distinct()]
-    return [decision for decision in made if decision]
+    open_themes = review_round.themes.live().under(heading).filter(locked_at=None)
+    in_tray = Card.objects.approved().filter(placement__theme=None).order_by("pk")
+    cards = list(in_tray.filter(placement__suggested_theme__in=open_themes))
+    wanted = {card.pk: card.placement.suggested_theme_id for card in cards}
+    themes = list(open_themes.filter(pk__in=wanted.values()))
+    if not themes:
+        return None
+    with _deciding(Verb.MOVED, themes, cards=cards, by=by, now=now) as decision:
+        for each in themes:
+            _place([c for c in cards if wanted[c.pk] == each.pk], each, by=by, now=now)
+    return decision
 
 
 @transaction.atomic

@@ -170,7 +170,7 @@ def test_the_board_asks_the_same_number_of_questions_however_many_cards(
         make.placement(card=make.approved_card(review_round=review_round), suggested_theme=theme)
     themes.accept_theme(theme=theme, by=programme.members.get(), now=NOW)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         as_fay.get(board_url(programme))
 
 

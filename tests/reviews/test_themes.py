@@ -277,13 +277,30 @@ def test_suggestions_are_followed_one_theme_at_a_time_or_all_at_once(
 
     assert themes.place_suggested(theme=waits, by=fay, now=NOW)
     assert here in cards_of(waits)
-    made = themes.place_all_suggested(
+    decision = themes.place_all_suggested(
         review_round=review_round, heading="not_working", by=fay, now=NOW
     )
 
-    assert [decision.theme for decision in made] == [parks]
+    assert decision.theme == parks
     assert there in cards_of(parks)
     assert Placement.objects.get(card=locked_out).suggested_theme == locked
+
+
+def test_all_suggestions_are_followed_by_one_decision_that_one_undo_takes_back(
+    review_round, waits, parks, fay
+):
+    here, there = (make.approved_card(review_round=review_round) for _ in range(2))
+    for card, theme in ((here, waits), (there, parks)):
+        make.placement(card=card, suggested_theme=theme)
+    where = {"review_round": review_round, "heading": "not_working", "by": fay, "now": NOW}
+
+    decision = themes.place_all_suggested(**where)
+
+    assert (here in cards_of(waits), there in cards_of(parks)) == (True, True)
+    assert themes.place_all_suggested(**where) is None
+    assert told(decision) == "moved 2 cards from the tray to “I wait too long”, “I cannot park”"
+    themes.undo_decision(decision=decision, by=fay, now=NOW)
+    assert set(Placement.objects.unplaced().values_list("card", flat=True)) == {here.pk, there.pk}
 
 
 def _decisions(review_round, waits, parks):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from coproduce.audit.models import AuditEvent
 from coproduce.jobs import tasks
 from coproduce.jobs.models import Job
-from reviews import discovery
+from reviews import discovery, documents
 from reviews.errors import NothingToThemeError
 from reviews.models import Card, Placement, Theme, ThemingRun
 from reviews.operations import proposals, snapshots, theme_words, themes, theming
@@ -61,15 +61,64 @@ def test_a_first_run_proposes_themes_for_every_card(review_round, cards):
     assert AuditEvent.objects.filter(verb="proposed themes", actor_id=None).count() == 1
 
 
-def test_a_run_says_what_it_did_in_a_sentence(review_round, cards):
+def told(run):
+    return documents.run_in_words(run, is_first=run.review_round.theming_runs.count() == 1)
+
+
+def test_the_first_run_says_what_it_did_in_a_sentence(review_round, cards):
     stored = run(review_round)
 
-    assert stored.in_words.startswith(f"It read 24 cards and proposes {stored.theme_count} themes.")
-    several = ThemingRun(card_count=1, theme_count=1, suggested_count=1, unplaced_count=2)
-    assert several.in_words == (
-        "It read 1 card and proposes 1 theme. 1 new card fits a theme that you decided on: "
-        "see the tray. 2 cards fit nowhere yet."
+    assert told(stored) == f"It read 24 cards and proposes {stored.theme_count} themes."
+    one = ThemingRun(card_count=1, theme_count=1, unplaced_count=2)
+    assert documents.run_in_words(one, is_first=True) == (
+        "It read 1 card and proposes 1 theme. 2 cards fit nowhere yet."
     )
+
+
+def test_a_later_run_says_what_became_of_the_new_cards_and_applies_nothing(
+    review_round, cards, fay
+):
+    run(review_round)
+    for theme in review_round.themes.live():
+        themes.accept_theme(theme=theme, by=fay, now=timezone.now())
+    home = Placement.objects.get(card=cards[0]).theme
+    for text in said.TEXTS[:2]:
+        fit(review_round, text + " at all")
+    fit(review_round, "Thursday")
+    said.changed(review_round)
+    before = places(review_round)
+
+    stored = run(review_round)
+
+    assert told(stored) == f"3 new cards: 2 fit “{home.title}”, 1 fits nowhere yet."
+    after = places(review_round)
+    assert {card: after[card] for card in before} == before
+    assert Placement.objects.unplaced().count() == 3
+    said.changed(review_round)
+    assert told(run(review_round)).startswith("It read 27 cards")
+
+
+def test_new_cards_that_make_a_theme_are_told_and_stay_a_proposal(review_round, cards, fay):
+    run(review_round)
+    for theme in review_round.themes.live():
+        themes.accept_theme(theme=theme, by=fay, now=timezone.now())
+    for number in range(8):
+        fit(review_round, f"The soup on ward {number} was cold and the bread was dry")
+    said.changed(review_round)
+
+    stored = run(review_round)
+
+    assert told(stored) == "8 new cards: 8 make a new theme."
+    assert review_round.themes.proposed().count() == 1
+
+
+def test_where_themes_overlap_is_kept_with_the_run(review_round, cards):
+    stored = run(review_round)
+
+    told_of = stored.overlaps["not_working"]
+    assert told_of["cards"] == 24
+    assert told_of["shared"] == sum(pair[2] for pair in told_of["pairs"])
+    assert stored.overlaps["working"] == {"cards": 0, "shared": 0, "pairs": []}
 
 
 def test_asking_without_approved_cards_is_refused(review_round, fay):
