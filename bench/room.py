@@ -1,0 +1,431 @@
+"""A room that votes: a hundred phones behind one address, then four such rooms at once.
+
+`make bench-room`, or `python -m bench.room 1 4 --join 60` for other numbers of rooms. It starts a
+PostgreSQL, a Redis, a worker and the product's web server of its own and speaks to this machine
+alone. Phones join over a minute and ask every two seconds what there is to do; then all vote
+within ten seconds, while a facilitator moves a card each second and a pack is printed. Some phones
+tap twice, some lose the network after sending and send again: no vote may be lost or doubled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+PHONES = 100
+CARDS = 300
+THEMES = 30
+VOTE_SECONDS = 10
+POLL_SECONDS = 2
+MISBEHAVE = 0.1
+KEY = "k" * 32  # what a page would have set as the form's token, in the cookie and in the form
+ROOT = Path(__file__).resolve().parent.parent
+TIMES = {"poll": 0.1, "vote": 0.3}  # what 95 of 100 must be quicker than, in seconds
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    cookies: dict[str, str]
+    body: str
+
+
+@dataclass
+class Browser:
+    """One phone: a connection that is kept open, and its cookies."""
+
+    port: int
+    times: dict[str, list[float]]
+    cookies: dict[str, str] = field(default_factory=lambda: {"csrf": KEY})
+    line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(
+        self,
+        what: str,
+        path: str,
+        data: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        *,
+        hang_up: bool = False,
+    ) -> Answer | None:
+        """One request, timed as `what`; with `hang_up` nobody waits for the answer."""
+        started = time.perf_counter()
+        for attempt in range(2):
+            try:
+                if self.line is None:
+                    self.line = await asyncio.open_connection("127.0.0.1", self.port)
+                reader, writer = self.line
+                writer.write(self._head(path, data, headers or {}))
+                await writer.drain()
+                if hang_up:
+                    self.close()
+                    return None
+                answer = await self._read(reader)
+                break
+            except (ConnectionError, asyncio.IncompleteReadError):
+                self.close()
+                if attempt:
+                    raise
+        self.times[what].append(time.perf_counter() - started)
+        self.cookies |= answer.cookies
+        return answer
+
+    def close(self) -> None:
+        if self.line is not None:
+            self.line[1].close()
+        self.line = None
+
+    def _head(self, path: str, data: dict[str, str] | None, headers: dict[str, str]) -> bytes:
+        body = b""
+        lines = [f"{'GET' if data is None else 'POST'} {path} HTTP/1.1", "Host: localhost"]
+        lines.append("Cookie: " + "; ".join(f"{k}={v}" for k, v in self.cookies.items()))
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        if data is not None:
+            body = urlencode({"csrfmiddlewaretoken": KEY, **data, "form_end": "1"}).encode()
+            lines.append("Content-Type: application/x-www-form-urlencoded")
+            lines.append(f"Content-Length: {len(body)}")
+        return "\r\n".join([*lines, "", ""]).encode() + body
+
+    async def _read(self, reader: asyncio.StreamReader) -> Answer:
+        first, *rest = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        pairs = [line.partition(": ")[::2] for line in rest if line]
+        headers = {name.lower(): value for name, value in pairs}
+        cookies = dict(
+            value.partition(";")[0].partition("=")[::2]
+            for name, value in pairs
+            if name.lower() == "set-cookie"
+        )
+        body = b""
+        if headers.get("transfer-encoding") == "chunked":
+            while size := int(await reader.readline(), 16):
+                body += await reader.readexactly(size)
+                await reader.readline()
+            await reader.readline()
+        else:
+            body = await reader.readexactly(int(headers.get("content-length", 0)))
+        return Answer(int(first.split()[1]), headers, cookies, body.decode(errors="replace"))
+
+
+# --- what the phones and the facilitator do ------------------------------------------------------
+
+
+@dataclass
+class Load:
+    """One run: which rooms, for how long, and what was measured and chosen."""
+
+    port: int
+    rooms: list[dict[str, Any]]
+    join_seconds: float
+    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    statuses: Counter[int] = field(default_factory=Counter)
+    chosen: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    misbehaved: Counter[str] = field(default_factory=Counter)
+    ended: bool = False
+
+    async def run(self) -> None:
+        self.begun = time.perf_counter()
+        facilitators = [asyncio.create_task(self.facilitate(room)) for room in self.rooms]
+        await asyncio.gather(
+            *(self.phone(room, number) for room in self.rooms for number in range(PHONES))
+        )
+        self.ended = True
+        await asyncio.gather(*facilitators)
+
+    async def until(self, second: float) -> None:
+        await asyncio.sleep(max(0.0, self.begun + second - time.perf_counter()))
+
+    async def phone(self, room: dict[str, Any], number: int) -> None:
+        chance = random.Random(f"{room['code']}-{number}")  # noqa: S311 -- the same each run
+        browser = Browser(self.port, self.times)
+        where = f"/room/{room['code']}/"
+        await self.until(chance.uniform(0, self.join_seconds * 0.95))
+        await browser.ask("join page", where)
+        perspective = {"perspective": str(chance.choice(room["perspectives"]))}
+        answer = await browser.ask("join", f"{where}join/", perspective)
+        self.statuses[answer.status if answer else 0] += 1
+        await browser.ask("room page", where)
+        await self.poll(browser, where, self.join_seconds + chance.uniform(0, VOTE_SECONDS * 0.8))
+        await self.vote(browser, room, where, chance)
+        await self.poll(browser, where, self.join_seconds + VOTE_SECONDS + 4)
+        browser.close()
+
+    async def poll(self, browser: Browser, where: str, until: float) -> None:
+        etag = ""
+        while time.perf_counter() < self.begun + until:
+            headers = {"If-None-Match": etag} if etag else {}
+            answer = await browser.ask("poll", f"{where}now/", None, headers)
+            etag = answer.headers.get("etag", "") if answer else ""
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def vote(
+        self, browser: Browser, room: dict[str, Any], where: str, chance: random.Random
+    ) -> None:
+        path = f"{where}votes/{room['voting_round']}/"
+        page = await browser.ask("vote page", path)
+        options = re.findall(r'name="(option_\d+)"', page.body if page else "")
+        votes = Counter(chance.choices(options, k=3))
+        self.chosen[room["voting_round"]].update(votes)
+        data = {name: str(count) for name, count in votes.items()}
+        how = chance.random()
+        if how < MISBEHAVE:
+            self.misbehaved["tapped twice"] += 1
+            second = Browser(self.port, self.times, dict(browser.cookies))
+            answers = await asyncio.gather(
+                browser.ask("vote", path, data), second.ask("vote", path, data)
+            )
+            second.close()
+        elif how < 2 * MISBEHAVE:
+            self.misbehaved["lost the network and sent again"] += 1
+            await browser.ask("vote", path, data, hang_up=True)
+            await asyncio.sleep(0.5)
+            answers = [await browser.ask("vote", path, data)]
+        else:
+            answers = [await browser.ask("vote", path, data)]
+        self.statuses.update(answer.status for answer in answers if answer)
+        await browser.ask("room page", where)
+
+    async def facilitate(self, room: dict[str, Any]) -> None:
+        """A card to another theme each second; a pack printed as the vote begins."""
+        browser = Browser(self.port, self.times, {"csrf": KEY, "session": room["session"]})
+        chance = random.Random(room["code"])  # noqa: S311 -- the same each run
+        path = f"/programmes/{room['slug']}/rounds/{room['round']}/themes/not-working/move/"
+        is_printed = False
+        while not self.ended:
+            data = {
+                "cards": str(chance.choice(room["cards"])),
+                "to": str(chance.choice(room["to"])),
+            }
+            answer = await browser.ask("move a card", path, data)
+            self.statuses[answer.status if answer else 0] += 1
+            if not is_printed and time.perf_counter() > self.begun + self.join_seconds:
+                is_printed = True
+                await asyncio.to_thread(room["print"])
+            await asyncio.sleep(1)
+        browser.close()
+
+
+# --- the servers and the programme ---------------------------------------------------------------
+
+
+@contextmanager
+def site() -> Iterator[int]:
+    """A web server and a worker on databases of their own; its port."""
+    from tests.servers import free_port
+
+    keeper = subprocess.Popen(
+        [sys.executable, "-m", "tests.servers", "DATABASE_URL", "REDIS_URL"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    children: list[Any] = []
+    with tempfile.TemporaryDirectory(prefix="coproduce-bench-") as var:
+        try:
+            urls = json.loads((keeper.stdout.readline() if keeper.stdout else b"") or b"{}")
+            port = free_port()
+            os.environ |= urls | {
+                "VAR_DIR": var,
+                "SECRET_KEY": "only-for-measuring-" + "0123456789" * 5,
+                "SITE_ADDRESS": f"http://localhost:{port}",
+                "LOG_LEVEL": "WARNING",
+                "EMAIL_URL": f"filemail://{var}/mail",
+                "DJANGO_SETTINGS_MODULE": "coproduce.settings",
+            }
+            import django
+
+            django.setup()
+            from django.core.management import call_command
+
+            from coproduce.management.commands import run
+
+            call_command("migrate", verbosity=0)
+            call_command("createcachetable", verbosity=0)
+            run.collect_static()
+            children += [run.start_web(port), run.start_worker()]
+            run.wait_until_up(children, port)
+            yield port
+        finally:
+            for child in children:
+                os.killpg(child.process.pid, signal.SIGTERM)
+            for child in children:
+                child.process.wait(timeout=30)
+            if keeper.stdin:
+                keeper.stdin.close()
+            keeper.wait(timeout=30)
+
+
+def make_room(number: int) -> dict[str, Any]:
+    """A programme with its wall of cards, and a workshop of a hundred people who may vote."""
+    from django.conf import settings
+    from django.test import Client
+    from django.utils import timezone
+
+    from participants.models import Perspective, Role
+    from reviews.operations import packs
+    from tests import make
+    from workshops.operations import voting
+
+    programme = make.programme(slug=f"room-{number}-{time.time_ns()}", title=f"Room {number}")
+    kinds = list(Perspective.Kind)[:4]
+    perspectives = [
+        make.perspective(programme=programme, name=str(kind.label), kind=kind) for kind in kinds
+    ]
+    review_round = make.review_round(programme=programme)
+    themes = [
+        make.theme(review_round=review_round, title=f"I wait, number {each}", accepted_at=make.NOW)
+        for each in range(THEMES)
+    ]
+    cards = [
+        make.approved_card(review_round=review_round, text=f"Nobody told me, {each}. " * 4)
+        for each in range(CARDS)
+    ]
+    for place, card in enumerate(cards):
+        make.placement(card=card, theme=themes[place % THEMES])
+    fay = make.user()
+    make.membership(programme=programme, user=fay, role=Role.FACILITATOR)
+    client = Client()
+    client.force_login(fay)
+    workshop = make.workshop(review_round=review_round, people_here=PHONES)
+    voting_round = voting.open_voting(
+        workshop=workshop, headings=["not_working"], by=fay, now=timezone.now()
+    )
+
+    def print_pack() -> None:
+        from django.db import connection
+
+        packs.freeze_theme_pack(review_round=review_round, title="Pack", by=fay, now=timezone.now())
+        connection.close()
+
+    return {
+        "slug": programme.slug,
+        "round": review_round.pk,
+        "code": workshop.room_code,
+        "workshop": workshop.pk,
+        "voting_round": voting_round.pk,
+        "perspectives": [each.pk for each in perspectives],
+        "cards": [each.pk for each in cards],
+        "to": [each.pk for each in themes],
+        "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "print": print_pack,
+    }
+
+
+# --- what came of it -----------------------------------------------------------------------------
+
+
+def counted(load: Load) -> tuple[int, int]:
+    """Votes lost and votes doubled, over all rooms and options, after closing the vote."""
+    from django.utils import timezone
+
+    from workshops.models import Vote, VotingRound
+    from workshops.operations import voting
+
+    lost = doubled = 0
+    for room in load.rooms:
+        voting_round = VotingRound.objects.get(pk=room["voting_round"])
+        voting.close_voting(
+            voting_round=voting_round, by=None, now=timezone.now(), version=voting_round.version
+        )
+        kept: Counter[str] = Counter()
+        for vote in Vote.objects.filter(ballot__voting_round=voting_round):
+            kept[f"option_{vote.option_id}"] += vote.count
+        lost += (load.chosen[voting_round.pk] - kept).total()
+        doubled += (kept - load.chosen[voting_round.pk]).total()
+        people = sum(voting_round.ballots.values_list("voters", flat=True))
+        lost += 3 * max(0, PHONES - people)
+        doubled += 3 * max(0, people - PHONES)
+    return lost, doubled
+
+
+def share(times: list[float], part: float) -> float:
+    """The time that this part of them was quicker than, in milliseconds."""
+    ordered = sorted(times)
+    return 1000 * ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+def report(load: Load, say: Callable[[str], object]) -> bool:
+    lost, doubled = counted(load)
+    rooms = len(load.rooms)
+    say(f"{rooms} room{'s' if rooms > 1 else ''} of {PHONES} phones, all from one address")
+    say(f"{'what':<14}{'times':>7}{'p50 ms':>9}{'p95 ms':>9}{'max ms':>9}")
+    for what, times in load.times.items():
+        shares = (share(times, 0.5), share(times, 0.95), 1000 * max(times))
+        say(f"{what:<14}{len(times):>7}" + "".join(f"{each:>9.0f}" for each in shares))
+    say(f"answers: {dict(load.statuses)}; {dict(load.misbehaved)}")
+    say(f"votes lost: {lost}; votes doubled: {doubled}; load {os.getloadavg()[0]:.1f}")
+    quick = all(share(load.times[what], 0.95) < 1000 * most for what, most in TIMES.items())
+    say("as it should be" if quick and not lost and not doubled else "NOT as it should be")
+    return quick and not lost and not doubled
+
+
+async def wall_times(port: int, room: dict[str, Any], say: Callable[[str], object]) -> None:
+    """How long the server takes for the wall with 300 cards, then with 1,000."""
+    from asgiref.sync import sync_to_async
+
+    from reviews.models import ReviewRound
+    from tests import make
+
+    def more(number: int) -> None:
+        review_round = ReviewRound.objects.get(pk=room["round"])
+        themes = list(review_round.themes.all())
+        for each in range(number):
+            card = make.approved_card(review_round=review_round, text=f"A later card {each}. " * 4)
+            make.placement(card=card, theme=themes[each % len(themes)])
+
+    for number in (CARDS, 1000):
+        await sync_to_async(more)(number - CARDS if number > CARDS else 0)
+        times: dict[str, list[float]] = defaultdict(list)
+        browser = Browser(port, times, {"csrf": KEY, "session": room["session"]})
+        path = f"/programmes/{room['slug']}/workshops/{room['workshop']}/wall/"
+        for _round in range(8):
+            answer = await browser.ask("wall", path)
+            if answer is None or answer.status != 200:
+                say(f"the wall answered {answer.status if answer else 'nothing'}")
+                return
+        browser.close()
+        say(
+            f"the wall with {number} cards: p50 {share(times['wall'], 0.5):.0f} ms, "
+            f"slowest of 8 {1000 * max(times['wall']):.0f} ms"
+        )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rooms", nargs="*", type=int, default=[1, 4])
+    parser.add_argument("--join", type=float, default=60, help="seconds in which phones join")
+    wanted = parser.parse_args()
+
+    def say(line: str) -> None:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+    is_well = True
+    with site() as port:
+        for number in wanted.rooms or [1, 4]:
+            rooms = [make_room(each) for each in range(number)]
+            load = Load(port, rooms, wanted.join)
+            asyncio.run(load.run())
+            is_well = report(load, say) and is_well
+        asyncio.run(wall_times(port, make_room(0), say))
+    return 0 if is_well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
