@@ -72,3 +72,7 @@ class TooManyInterestsError(Refused):
 
 class InterestAnsweredError(Refused):
     sentence = "Somebody in the team has answered this person already."
+
+
+class NotDeclinedError(Refused):
+    sentence = "Only somebody who was declined is erased here. Answer them first."

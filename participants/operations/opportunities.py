@@ -10,7 +10,12 @@ from django.db import transaction
 from coproduce import posting
 from coproduce.audit import trail
 from coproduce.jobs import queue
-from participants.errors import InterestAnsweredError, NotRecruitingError, TooManyInterestsError
+from participants.errors import (
+    InterestAnsweredError,
+    NotDeclinedError,
+    NotRecruitingError,
+    TooManyInterestsError,
+)
 from participants.models import (
     AccessNeed,
     Interest,
@@ -141,7 +146,9 @@ def send_decline(*, interest_id: int, now: datetime) -> None:
 
 @transaction.atomic
 def forget_declined(*, interest: Interest, by: User | None = None) -> None:
-    """Erase who was declined: they were told, or could not be."""
+    """Erase who was declined: they were told, or could not be. Raises NotDeclinedError."""
+    if interest.state != Interest.State.DECLINED:
+        raise NotDeclinedError
     _forget(interest)
     interest.save()
     trail.record(by, "forgot", interest)

@@ -21,7 +21,7 @@ from participants.forms.opportunities import (
     InterestForm,
     OpportunityForm,
 )
-from participants.models import Interest, Programme, Role
+from participants.models import Programme, Role
 from participants.operations import opportunities
 
 INTERESTS_ON_A_PAGE = 20
@@ -164,9 +164,7 @@ def decline_interest(
 @requires(Role.LEAD)
 def forget_interest(request: MemberRequest, programme: Programme, interest_id: int) -> HttpResponse:
     """Erase somebody who was declined and could not be told by email."""
-    interest = get_object_or_404(
-        programme.interests.filter(state=Interest.State.DECLINED), pk=interest_id
-    )
+    interest = get_object_or_404(programme.interests, pk=interest_id)
     opportunities.forget_declined(interest=interest, by=request.user)
     messages.success(request, "What they wrote is erased.")
     return redirect("participants:interest_list", programme.slug)

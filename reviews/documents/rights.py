@@ -249,10 +249,10 @@ class TakeDown:
     packs: tuple[str, ...]
 
 
-def to_take_down(review_round: ReviewRound) -> tuple[TakeDown, ...]:
+def to_take_down(review_rounds: Iterable[ReviewRound]) -> tuple[TakeDown, ...]:
     """The codes of cards that may hang on a wall though their words were taken back."""
-    cards: Iterable[Card] = review_round.cards.withdrawn().order_by("pk").prefetch_related("packs")
+    cards = Card.objects.withdrawn().filter(review_round__in=review_rounds)
     return tuple(
         TakeDown(code=card.code, packs=tuple(pack.title for pack in card.packs.all()))
-        for card in cards
+        for card in cards.order_by("pk").prefetch_related("packs")
     )

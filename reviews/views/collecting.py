@@ -59,7 +59,7 @@ def review_list(request: MemberRequest, programme: Programme) -> HttpResponse:
         "perspectives": perspectives,
         "imported": review_round.reviews.filter(participant=None).count(),
         "unconfirmed": documents.unconfirmed_words(sum(each.unconfirmed for each in perspectives)),
-        "withdrawn": review_round.cards.withdrawn(),
+        "withdrawn": documents.to_take_down([review_round]),
     }
     return render(request, "reviews/review_list.html", context)
 

@@ -1,0 +1,185 @@
+"""What a person may do about what is held of them: see, take home, take back, at every stage."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from participants import retention
+from participants.models import Consent
+from participants.models.recruiting import CONSENT_WORDING_VERSION
+from reviews.documents import rights as documents
+from reviews.documents.consents import WORDINGS
+from reviews.forms.collecting import ConsentForm
+from reviews.models import Card, Placement, Statement
+from reviews.operations import collecting, withdrawal
+from tests import make
+from tests.conftest import PAT_TOKEN
+from tests.make import NOW
+from tests.reviews.test_withdrawal import CANARY, a_review_that_went_everywhere
+
+
+@pytest.fixture
+def everywhere(review_round, pat):
+    make.access_need(participant=pat, kind="other", detail="A quiet room")
+    return a_review_that_went_everywhere(review_round, pat)
+
+
+def test_a_person_sees_their_words_and_where_they_went(pat_client, everywhere):
+    page = pat_client.get(reverse("reviews:my_data")).content.decode()
+
+    for said in ("pat@example.org", "A quiet room", f"{CANARY} I wait", "N7", "Who sees it:"):
+        assert said in page
+
+
+def test_every_field_that_the_retention_list_names_is_shown(everywhere, pat):
+    held = {group.table: group for group in documents.held_data(pat, now=NOW).groups}
+
+    for label, rule in retention.RULES.items():
+        model = apps.get_model(label)
+        if rule.to_person is None or not model.objects.filter(
+            **{rule.to_person or "pk": pat.pk}
+        ).exists():  # fmt: skip
+            continue
+        way = rule.to_person.split("__")[0]
+        shown = {field.name for field in held[label].rows[0]}
+        assert shown == {
+            field.name
+            for field in model._meta.local_fields
+            if not field.primary_key and field.name != way
+        }, label
+
+
+def test_nothing_of_anybody_else_is_shown(pat_client, everywhere, programme, review_round):
+    other = make.participant(programme=programme, name="Somebody else")
+    review = make.submitted_review(review_round=review_round, participant=other)
+    theirs = make.statement(review=review, text="Words of another")
+    pack = everywhere[3]
+    pack.cards.add(make.approved_card(review_round=review_round, statement=theirs, text="Another"))
+    pack.contents["cards"].append({"code": "N99", "text": "Words of another"})
+    pack.save()
+
+    page = pat_client.get(reverse("reviews:my_data")).content.decode()
+    packed = pat_client.get(reverse("reviews:download_my_data")).content
+
+    told = page + str([zipfile.ZipFile(io.BytesIO(packed)).read("about-me.json").decode()])
+    assert "Words of another" not in told
+    assert "Somebody else" not in told
+
+
+def test_it_can_be_taken_home_as_a_page_and_a_file(pat_client, everywhere):
+    response = pat_client.get(reverse("reviews:download_my_data"))
+
+    archive = zipfile.ZipFile(io.BytesIO(response.content))
+    kept = json.loads(archive.read("about-me.json"))
+    statements = next(each for each in kept["groups"] if each["table"] == "reviews.Statement")
+    assert {field["value"] for row in statements["rows"] for field in row} >= {f"{CANARY} I wait"}
+    assert f"{CANARY} I wait" in archive.read("about-me.html").decode()
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_wording_that_was_agreed_to_stays_readable(pat_client, pat):
+    Consent.objects.create(
+        participant=pat,
+        purpose="be_quoted",
+        is_given=True,
+        wording_version="2026-11",
+        decided_at=NOW,
+    )
+    page = pat_client.get(reverse("reviews:my_data")).content.decode()
+    url = reverse("reviews:consent_wording", args=["2026-11"])
+
+    assert url in page
+    assert "You may quote my words in reports" in pat_client.get(url).content.decode()
+    assert pat_client.get(reverse("reviews:consent_wording", args=["1999"])).status_code == 404
+
+
+def test_the_current_version_is_worded_as_the_page_words_it():
+    """Whoever words the page differently gives the wording a new version."""
+    asked = {name: (str(f.label), str(f.help_text)) for name, f in ConsentForm.base_fields.items()}
+
+    kept = WORDINGS[CONSENT_WORDING_VERSION]
+    assert {str(name): (str(each.label), str(each.hint)) for name, each in kept.items()} == asked
+
+
+def test_to_stop_sharing_takes_words_off_the_wall_and_leaves_the_review(
+    pat_client, pat, everywhere, review_round
+):
+    review, card, draft, pack, _cause = everywhere
+    before = review_round.revision
+    asked = pat_client.get(reverse("reviews:stop_sharing")).content.decode()
+
+    pat_client.post(reverse("reviews:stop_sharing"), {"form_end": "1"})
+
+    for each in (card, pack, review_round):
+        each.refresh_from_db()
+    assert "Your words go from cards, themes and packs at once." in asked
+    assert (card.state, card.text, card.statement) == ("withdrawn", "", None)
+    assert not Card.objects.filter(pk=draft.pk).exists()
+    assert (Placement.objects.count(), pack.is_superseded, pack.contents) == (0, True, {})
+    assert review_round.revision == before + 1
+    assert Statement.objects.filter(review=review).count() == 2
+    pat.refresh_from_db()
+    assert not pat.agreed_to("share_words")
+
+
+def test_who_agrees_again_gets_new_cards(pat, everywhere):
+    withdrawal.stop_sharing(participant=pat, by=pat, now=NOW)
+
+    collecting.decide_consents(
+        participant=pat,
+        decisions={"take_part": True, "share_words": True},
+        by=pat,
+        now=NOW.replace(day=3),
+    )
+
+    texts = Card.objects.drafts().values_list("text", flat=True)
+    assert sorted(texts) == [f"{CANARY} I wait", f"{CANARY} draft"]
+
+
+def test_to_take_everything_back_leaves_nobody(pat_client, pat, everywhere):
+    response = pat_client.post(reverse("reviews:erase_me"), {"form_end": "1"})
+
+    pat.refresh_from_db()
+    assert "We no longer know who you are" in response.content.decode()
+    assert (pat.name, pat.email, pat.address) == ("", "", "")
+    assert Statement.objects.count() == 0
+    assert pat_client.get(reverse("reviews:my_page")).status_code == 403
+    assert Client().get(f"/i/{PAT_TOKEN}/").status_code == 404
+
+
+def test_votes_stand_when_words_are_taken_back(pat_client, everywhere, review_round):
+    theme = everywhere[4].theme
+    voting = make.voting_round(workshop=make.workshop(review_round=review_round))
+    ballot = voting.ballots.create(
+        source="paper", voters=3, perspective=everywhere[0].perspective, typed_at=NOW
+    )
+    ballot.votes.create(theme=theme, count=5)
+
+    pat_client.post(reverse("reviews:erase_me"), {"form_end": "1"})
+
+    assert ballot.votes.get().count == 5
+
+
+def test_the_team_is_told_what_to_take_off_the_wall(client, everywhere, pat, fay, programme):
+    withdrawal.stop_sharing(participant=pat, by=pat, now=NOW)
+    client.force_login(fay)
+
+    overview = client.get(reverse("programme_overview", args=[programme.slug])).content.decode()
+    listed = client.get(reverse("reviews:card_list", args=[programme.slug])).content.decode()
+
+    for page in (overview, listed):
+        assert "Take these cards off the wall" in page
+        assert "N7" in page
+        assert "printed in: Pack" in page
+
+
+def test_nobody_sees_the_pages_without_a_link(client, everywhere):
+    for name in ("my_data", "download_my_data", "stop_sharing", "erase_me"):
+        assert client.get(reverse(f"reviews:{name}")).status_code == 403
