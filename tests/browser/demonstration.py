@@ -23,7 +23,10 @@ from workshops.models import Attendance, FeedbackDelivery, RootCause
 
 LINK = re.compile(r'<a [^>]*href="(/(?!/|static/)[^"#?]*)')
 DIGITS = re.compile(r"\d+")
-NOT_PAGES = {"healthz", "readyz", "job_progress", "participants:open_invitation"}
+NOT_PAGES = {
+    *("healthz", "readyz", "job_progress", "participants:open_invitation"),
+    *("workshops:wall_stamp", "workshops:table_notes"),
+}
 FILES = {
     "participants:import_template",
     "reviews:pack_pdf",
@@ -216,6 +219,9 @@ def parts_of(programme: Programme, review_round: ReviewRound) -> dict[str, objec
         "workshop_id": workshop.pk,
         "session_id": workshop.sessions.first().pk,
         "attendance_id": workshop.attendances.first().pk,
+        "note_id": workshop.notes.create(
+            text="One name, not four.", is_in_record=True, written_at=timezone.now()
+        ).pk,
         "voting_round_id": workshop.voting_rounds.first().pk,
         "root_cause_id": cause.pk,
         "criterion_id": theme.success_criteria.first().pk,
