@@ -63,6 +63,11 @@ def find_by_code(typed: str, *, now: datetime) -> Invitation | None:
     return None
 
 
+def code_of(token: str) -> str:
+    """The short code beside a link that was just made."""
+    return Invitation.objects.holding(token).get().return_code
+
+
 def too_many_wrong_codes(request: HttpRequest) -> bool:
     """Whether no more codes are tried for now, right or wrong, from this network or anywhere.
 

@@ -38,7 +38,7 @@ class Addressee:
 
 @dataclass(frozen=True)
 class InvitationLetter:
-    """One person's invitation; `short_code` is what they may read out over the phone.
+    """One person's invitation; `short_code` opens the same as the link.
 
     `form_code` is on the paper form that goes into the same envelope, if one does.
     """
@@ -74,7 +74,12 @@ def invitation_letters(
         frozen_on=today,
         sender=sender(programme),
         letters=tuple(
-            invitation_letter(participant, link_to(links.address(token)), today=today)
+            invitation_letter(
+                participant,
+                link_to(links.address(token)),
+                today=today,
+                short_code=links.code_of(token),
+            )
             for participant, token in letters
         ),
     )
@@ -87,12 +92,14 @@ def invitation_letter(
     today: date,
     reply_by: date | None = None,
     form_code: str = "",
+    short_code: str = "",
 ) -> InvitationLetter:
     """One person's letter, in their language and at their size."""
     return InvitationLetter(
         to=addressee(participant),
         link=link,
         form_code=form_code,
+        short_code=short_code,
         dated=long_date(today, participant.language),
         reply_by=long_date(reply_by, participant.language) if reply_by else "",
         words=letter_words(

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from participants import links
+
 
 @dataclass(frozen=True)
 class LetterWords:
@@ -52,7 +54,8 @@ def letter_words(language: str = "en", *, easy_read: bool = False) -> LetterWord
             phone=_("phone"),
             write=_("write to"),
             either=_("or"),
-            code=_("If we ask for your code, it is"),
+            code=_("You can also type a code, on any phone or computer, at %(page)s. Your code is")
+            % {"page": links.code_address().partition("://")[2]},
             **(_easy_read() if easy_read else _ordinary()),
         )
 

@@ -110,6 +110,7 @@ def _envelope(run: PrintRun, draft: Draft, today: date) -> Envelope:
             today=today,
             reply_by=run.review_round.closes_on,
             form_code=draft.form.code if run.with_forms else "",
+            short_code=links.code_of(draft.token),
         )
         if run.with_letters
         else None,
