@@ -269,3 +269,28 @@ def withdrawn_codes(pack: ThemePack) -> tuple[str, ...]:
     """The codes of the pack's cards that were taken back."""
     taken_back = pack.cards.filter(state=Card.State.WITHDRAWN).order_by("pk")
     return tuple(taken_back.values_list("code", flat=True))
+
+
+@dataclass(frozen=True)
+class SinceFrozen:
+    """What happened to cards since a pack was frozen: the codes of those worded differently and of
+    those not used any more, and how many were approved that it does not hold.
+    """
+
+    reworded: tuple[str, ...]
+    unused: tuple[str, ...]
+    added: int
+
+    def __bool__(self) -> bool:
+        return bool(self.reworded or self.unused or self.added)
+
+
+def since_frozen(pack: ThemePack) -> SinceFrozen:
+    """How the cards of a pack differ from what it shows; three queries."""
+    printed = {card["code"]: card["text"] for card in pack.contents.get("cards", ())}
+    held = list(pack.cards.order_by("pk"))
+    return SinceFrozen(
+        reworded=tuple(c.code for c in held if c.text != printed.get(c.code, c.text)),
+        unused=tuple(c.code for c in held if c.state == Card.State.SET_ASIDE),
+        added=pack.review_round.cards.approved().exclude(packs=pack).count(),
+    )

@@ -66,6 +66,7 @@ def pack(request: MemberRequest, programme: Programme, round_id: int, pack_id: i
         "pack": found,
         "pages": documents.page_count(found),
         "job": packs.print_job(found),
+        "since": None if found.is_superseded else documents.since_frozen(found),
         "withdrawn": documents.withdrawn_codes(found) if found.is_superseded else (),
     }
     return render(request, "reviews/pack.html", context)

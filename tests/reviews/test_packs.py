@@ -18,6 +18,7 @@ from coproduce.jobs.models import Job
 from reviews import documents
 from reviews.errors import NothingToPrintError, PackSupersededError
 from reviews.models import Card, Placement, PrintedPack, ThemePack
+from reviews.operations import cards as card_operations
 from reviews.operations import packs
 from tests import make
 from tests.reviews import said
@@ -312,6 +313,26 @@ def test_freezing_when_the_last_card_went_meanwhile_says_so(as_fay, review_round
     answer = as_fay.post(address, FORM)
 
     assert (answer.status_code, "approve some cards first" in words(answer)) == (422, True)
+
+
+def test_a_pack_says_which_cards_have_changed_since_it_was_frozen(as_fay, review_round, cards, fay):
+    pack = freeze(review_round)
+    page = as_fay.get(pack_url("pack", pack)).content.decode()
+    assert "Since this pack was made" not in page
+    reworded, unused = cards[0], cards[1]
+    by = {"by": fay, "now": NOW}
+    card_operations.edit_card(card=reworded, version=reworded.version, text="I park far off", **by)
+    card_operations.set_aside_card(card=unused, version=unused.version, **by)
+    make.approved_card(review_round=review_round)
+
+    page = as_fay.get(pack_url("pack", pack)).content.decode()
+
+    assert documents.since_frozen(pack) == documents.SinceFrozen(
+        reworded=(reworded.code,), unused=(unused.code,), added=1
+    )
+    assert f"1 card got other words: <strong>{reworded.code}</strong>" in page
+    assert f"1 card is not used any more: <strong>{unused.code}</strong>" in page
+    assert "1 card was approved that is not in it." in page
 
 
 def test_a_superseded_pack_says_what_to_take_off_the_wall_and_gives_no_pages(
