@@ -258,7 +258,7 @@ def site() -> Iterator[int]:
             call_command("migrate", verbosity=0)
             call_command("createcachetable", verbosity=0)
             run.collect_static()
-            children += [run.start_web(port), run.start_worker()]
+            children += [start_web(port), run.start_worker()]
             run.wait_until_up(children, port)
             yield port
         finally:
@@ -269,6 +269,15 @@ def site() -> Iterator[int]:
             if keeper.stdin:
                 keeper.stdin.close()
             keeper.wait(timeout=30)
+
+
+def start_web(port: int) -> Any:
+    """The web server as the container runs it."""
+    from coproduce.management.commands import run
+
+    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
+    processes = ["--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]
+    return run.start("web server", "granian", *options, *processes, "coproduce.wsgi:application")
 
 
 def make_room(number: int) -> dict[str, Any]:

@@ -6,11 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from coproduce import charts, disclosure
 from participants.models import Participant, Programme
-from reviews.models import Heading
 from workshops.models import (
     Ballot,
     RoomTicket,
@@ -71,14 +70,6 @@ class VotingResult:
 
 
 @dataclass(frozen=True)
-class HeadingOptions:
-    """The options of one heading, numbered as on the paper."""
-
-    heading: str
-    options: tuple[VotingOption, ...]
-
-
-@dataclass(frozen=True)
 class Turnout:
     """How many have voted while a vote is open: all that anybody may know before it closes."""
 
@@ -89,13 +80,10 @@ class Turnout:
     phones: int
 
 
-def options_by_heading(voting_round: VotingRound) -> tuple[HeadingOptions, ...]:
-    """What can be voted for, under its headings in their usual order; one query."""
-    options = list(voting_round.options.select_related("theme", "cause"))
-    return tuple(
-        HeadingOptions(heading, tuple(each for each in options if each.theme.heading == heading))
-        for heading in Heading.values
-        if any(each.theme.heading == heading for each in options)
+def options_of(voting_round: VotingRound) -> list[VotingOption]:
+    """What can be voted for, each with its `heading` and `theme_title`; one query."""
+    return list(
+        voting_round.options.annotate(heading=F("theme__heading"), theme_title=F("theme__title"))
     )
 
 
@@ -155,12 +143,10 @@ def votes_cast_by(voter: Participant | RoomTicket) -> set[int]:
     return set(VoterMark.objects.filter(**who).values_list("voting_round", flat=True))
 
 
-def ballot_of(voting_round: VotingRound, fingerprint: str) -> dict[int, int] | None:
-    """What this voter chose, by the option's id; None when they have no open ballot."""
-    ballot = voting_round.ballots.filter(fingerprint=fingerprint).first()
-    if ballot is None:
-        return None
-    return {vote.option_id: vote.count for vote in ballot.votes.all()}
+def ballot_of(voting_round: VotingRound, fingerprint: str) -> dict[int, int]:
+    """What this voter chose, by the option's id; nothing when they have no open ballot."""
+    votes = Vote.objects.filter(ballot__voting_round=voting_round, ballot__fingerprint=fingerprint)
+    return dict(votes.order_by().values_list("option_id", "count"))
 
 
 def voting_result(

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from coproduce.fields import ChosenField
 from participants.models import Perspective
@@ -127,68 +126,56 @@ class JoinForm(forms.Form):
 
 @dataclass(frozen=True)
 class Choice:
-    """One option of a vote with its field."""
+    """One option of a vote, and how many votes this person gives it."""
 
     option: VotingOption
-    field: forms.BoundField
+    name: str
+    given: int
 
 
 class VoteForm(forms.Form):
-    """One person's votes: a tick for each option, or how many of the votes it gets."""
+    """One person's votes: a tick for each option, or how many of the votes it gets.
+
+    Without a field for each option: a hundred phones ask for this page within seconds.
+    """
 
     def __init__(
         self,
         *args: Any,
         voting_round: VotingRound,
         options: Sequence[VotingOption],
-        chosen: dict[int, int] | None,
+        chosen: dict[int, int],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.voting_round, self.options = voting_round, options
-        chosen = chosen or {}
-        for option in options:
-            given = chosen.get(option.pk, 0)
-            self.fields[_name(option)] = (
-                _how_many(option, voting_round.votes_each, given)
-                if voting_round.may_repeat and voting_round.votes_each > 1
-                else forms.BooleanField(
-                    required=False,
-                    label=option.words,
-                    initial=bool(given),
-                    widget=forms.CheckboxInput(attrs={"class": "nhsuk-checkboxes__input"}),
-                )
-            )
+        self.voting_round, self.options, self.chosen = voting_round, options, chosen
+
+    @property
+    def numbers(self) -> range:
+        """What can be given to one option; nothing but a tick when at most one vote can."""
+        return range(self.voting_round.most_on_one + 1)
 
     @property
     def choices(self) -> Iterator[Choice]:
+        given = self._typed() if self.is_bound else self.chosen
         for option in self.options:
-            yield Choice(option, self[_name(option)])
+            yield Choice(option, _name(option), given.get(option.pk, 0))
+
+    def _typed(self) -> dict[int, int]:
+        """Votes by the option's id; what is not a small number is none."""
+        typed = {option.pk: str(self.data.get(_name(option), "0")) for option in self.options}
+        return {
+            pk: int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+            for pk, text in typed.items()
+        }
 
     def clean(self) -> dict[str, Any]:
         """`votes`, by the option's id."""
-        cleaned = super().clean() or {}
-        return {"votes": {each.pk: int(cleaned.get(_name(each)) or 0) for each in self.options}}
+        return {"votes": self._typed()}
 
 
 def _name(option: VotingOption) -> str:
     return f"option_{option.pk}"
-
-
-def _how_many(option: VotingOption, most: int, given: int) -> forms.TypedChoiceField:
-    choices = [("0", _("No votes"))] + [
-        (str(number), ngettext("%(number)d vote", "%(number)d votes", number) % {"number": number})
-        for number in range(1, most + 1)
-    ]
-    return forms.TypedChoiceField(
-        coerce=int,
-        required=False,
-        empty_value="0",
-        choices=choices,
-        label=option.words,
-        initial=str(given),
-        widget=forms.Select(attrs={"class": "nhsuk-select vote__select"}),
-    )
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from coproduce.audit import trail
 from participants.models import Participant, Perspective, User
-from reviews.models import Theme
+from reviews.models import Heading, Theme
 from workshops.errors import (
     NobodyVotedForError,
     NothingToVoteOnError,
@@ -125,19 +125,20 @@ def open_voting(
         Theme.objects.decided().filter(
             review_round=workshop.review_round_id, heading__in=list(headings)
         )
-    ).order_by("heading", "title", "pk")
+    ).order_by("title", "pk")
     options: list[VotingOption]
     if subject == VotingRound.Subject.CAUSES:
         causes = RootCause.objects.filter(theme__in=list(themes) or on_board)
         causes = causes.filter(is_to_act_on=True) if only_marked else causes
         options = [
-            VotingOption(words=cause.text, theme_id=cause.theme_id, cause=cause)
-            for cause in causes.order_by("theme__heading", "theme__title", "pk")
+            VotingOption(words=cause.text, theme=cause.theme, cause=cause)
+            for cause in causes.select_related("theme").order_by("theme__title", "pk")
         ]
     else:
         options = [VotingOption(words=theme.title, theme=theme) for theme in on_board]
     if not options:
         raise NothingToVoteOnError
+    options.sort(key=lambda option: Heading.values.index(option.theme.heading))
     voting_round = VotingRound.objects.create(
         workshop=workshop,
         subject=subject,
@@ -232,7 +233,8 @@ def cast_vote(*, voting_round: VotingRound, voter: Voter, votes: Mapping[int, in
     Raises VotingClosedError, VoteSealedError, RoomFullError, TooManyVotesError,
     NotOnThisVoteError, NobodyVotedForError.
     """
-    voting_round = VotingRound.objects.select_for_update(no_key=True).get(pk=voting_round.pk)
+    locked = VotingRound.objects.select_for_update(of=("self",), no_key=True)
+    voting_round = locked.select_related("workshop").get(pk=voting_round.pk)
     if not voting_round.is_open:
         raise VotingClosedError
     chosen = {option_id: count for option_id, count in votes.items() if count}

@@ -235,14 +235,11 @@ def _room_context(
 
 def _vote(request: HttpRequest, voting_round: VotingRound, voter: Voter, back: str) -> HttpResponse:
     """The page of one vote, for whoever votes; a vote that was taken leads back."""
-    headings = documents.options_by_heading(voting_round)
-    chosen = documents.ballot_of(voting_round, voter.fingerprint(voting_round))
-    form = VoteForm(
-        posted(request),
-        voting_round=voting_round,
-        options=[option for heading in headings for option in heading.options],
-        chosen=chosen,
-    )
+    options = documents.options_of(voting_round)
+    chosen: dict[int, int] = {}
+    if request.method != "POST":
+        chosen = documents.ballot_of(voting_round, voter.fingerprint(voting_round))
+    form = VoteForm(posted(request), voting_round=voting_round, options=options, chosen=chosen)
     if form.is_valid():
         try:
             voting.cast_vote(voting_round=voting_round, voter=voter, **form.cleaned_data)
@@ -255,9 +252,8 @@ def _vote(request: HttpRequest, voting_round: VotingRound, voter: Voter, back: s
         "programme": workshop.programme,
         "workshop": workshop,
         "voting_round": voting_round,
-        "headings": headings,
         "form": form,
-        "has_voted": chosen is not None,
+        "has_voted": bool(chosen),
         "back": back,
     }
     return render(request, "workshops/vote.html", context)
