@@ -44,7 +44,11 @@ class KeyingForm(forms.Form):
 
     hide_optional = True
 
-    take_part = forms.BooleanField(label="I agree to take part", required=False)
+    take_part = forms.BooleanField(
+        label="I agree to take part",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"autofocus": True}),
+    )
     share_words = forms.BooleanField(
         label="You may share my words, without my name", required=False
     )

@@ -99,7 +99,13 @@ class PrintRunForm(forms.Form):
 class FormCodeForm(forms.Form):
     """The code at the top of a paper form."""
 
-    code = LineField(label="Form code", max_length=20)
+    code = LineField(
+        label="Form code",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autofocus": True, "autocomplete": "off", "class": "nhsuk-input--width-10"}
+        ),
+    )
 
     def clean_code(self) -> str:
         return codes.plain(self.cleaned_data["code"])
@@ -127,7 +133,7 @@ class DecideForm(forms.Form):
         super().__init__(*args, **kwargs)
         for difference in differences:
             self.fields[difference.key] = forms.ChoiceField(
-                label=difference.label,
+                label=f"{difference.label}: which stands?",
                 widget=forms.RadioSelect,
                 choices=[("first", "The first stands"), ("second", "The second stands")],
                 error_messages={"required": f"{difference.label}: choose which one stands."},

@@ -126,6 +126,6 @@ def _rows(
         .order_by("participant__name", "participant_id", "kind")
     )
     return tuple(
-        ToArrange(need, what[Kind(need.kind)], next(iter(need.here), None))  # type: ignore[attr-defined]
+        ToArrange(need, what[Kind(need.kind)], next(iter(need.here), None))
         for need in needs
     )
