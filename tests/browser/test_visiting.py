@@ -59,52 +59,45 @@ class Line:
     def __init__(self, server: str) -> None:
         self.target = urlsplit(server).port
         self.listener = socket.create_server(("localhost", 0))
-        self.port = self.listener.getsockname()[1]
-        self.url = f"http://localhost:{self.port}"
+        self.url = f"http://localhost:{self.listener.getsockname()[1]}"
         self.state = "up"
-        self.open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
         self.state = "down"
         self.listener.close()
-        for each in self.open:
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
 
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
                 device, _address = self.listener.accept()
-                threading.Thread(target=self._carry, args=(device,), daemon=True).start()
+                threading.Thread(target=self._connect, args=(device,), daemon=True).start()
 
-    def _carry(self, device: socket.socket) -> None:
-        """One connection; a review on a line that breaks arrives in part or is not answered."""
+    def _connect(self, device: socket.socket) -> None:
         with suppress(OSError), device:
             if self.state == "down":
                 return
             with socket.create_connection(("localhost", self.target)) as server:
-                self.open += [device, server]
                 threading.Thread(target=self._answer, args=(server, device), daemon=True).start()
-                while part := device.recv(65536):
-                    if self.state == "down":
-                        return
-                    is_review = b"/receive/" in part.split(b"\r\n", 1)[0]
-                    if is_review and self.state == "cut":
-                        server.sendall(part[: len(part) // 2])
-                        return
-                    if is_review and self.state == "silent":
-                        self.state = "deaf"
-                    server.sendall(part)
+                self._carry(device, server)
+                server.shutdown(socket.SHUT_RDWR)
+
+    def _carry(self, device: socket.socket, server: socket.socket) -> None:
+        """A review on a line that breaks arrives in part, or its answer is lost."""
+        while (part := device.recv(65536)) and self.state != "down":
+            is_review = b"/receive/" in part.split(b"\r\n", 1)[0]
+            if is_review and self.state == "cut":
+                server.sendall(part[: len(part) // 2])
+                return
+            if is_review and self.state == "silent":
+                self.state = "deaf"
+            server.sendall(part)
 
     def _answer(self, server: socket.socket, device: socket.socket) -> None:
         with suppress(OSError):
-            while part := server.recv(65536):
-                if self.state == "deaf":  # the reply is lost after the review was kept
-                    device.shutdown(socket.SHUT_RDWR)
-                    return
+            while (part := server.recv(65536)) and self.state != "deaf":
                 device.sendall(part)
-            device.shutdown(socket.SHUT_WR)
+            device.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.fixture
