@@ -146,9 +146,7 @@ RULES: dict[str, Rule] = {
     ),
     "workshops.VotingRound": Rule(
         why="When voting was open, and on what.",
-        plain=(
-            "workshop subject headings votes_each may_repeat opened_at closed_at version"
-        ),
+        plain=("workshop subject headings votes_each may_repeat opened_at closed_at version"),
     ),
     "workshops.ExpenseClaim": Rule(
         why="To pay back what taking part cost. No bank details are kept.",
@@ -169,8 +167,8 @@ RULES: dict[str, Rule] = {
         to_person="participant",
         rows=Scope.PERSON,
         plain=(
-            "workshop participant state contribution sending sending_error table_number is_seat_fixed "
-            "door_code came_at state_before told_version invited_at emailed_at answered_at"
+            "workshop participant state contribution sending sending_error table_number "
+            "is_seat_fixed door_code came_at state_before told_version invited_at emailed_at answered_at"
         ),
     ),
     "workshops.Arrangement": Rule(

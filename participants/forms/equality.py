@@ -19,7 +19,7 @@ class EqualityForm(forms.Form):
         super().__init__(*args, **kwargs)
         for question in QUESTIONS:
             self.fields[question.key] = forms.ChoiceField(
-                label=question.label,
+                label=str(question.label),
                 choices=question.choices,
                 required=False,
                 widget=forms.RadioSelect,

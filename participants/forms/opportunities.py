@@ -82,8 +82,8 @@ class OpportunityForm(forms.Form):
 class AcceptInterestForm(forms.Form):
     """As what somebody takes part."""
 
-    def __init__(self, *args: Any, interest: Interest, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{interest.pk}_%s", **kwargs)
+    def __init__(self, data: Any = None, *, interest: Interest) -> None:
+        super().__init__(data, auto_id=f"id_{interest.pk}_%s")
         self.fields["perspective"] = forms.ModelChoiceField(
             interest.programme.perspectives.all(),
             label="Takes part as",

@@ -197,7 +197,7 @@ class TableForm(forms.Form):
             self.add_error("file", f"The file has no column called “{label}”.")
         return None if missing else rows
 
-    def missing_columns(self, rows: list[tuple[int, dict[str, str]]]) -> list[str]:  # noqa: ARG002 -- for those who need some
+    def missing_columns(self, rows: list[tuple[int, dict[str, str]]]) -> list[str]:
         """The labels of columns that this kind of file must have and this file lacks."""
         return []
 

@@ -97,7 +97,13 @@ def guess_mapping(columns: Sequence[str]) -> ColumnMapping:
         name: next((column for column in columns if column in names), "")
         for name, names in GUESSES.items()
     }
-    return ColumnMapping(**found)
+    return ColumnMapping(
+        text=found["text"],
+        heading=found["heading"],
+        perspective=found["perspective"],
+        stage=found["stage"],
+        source_id=found["source_id"],
+    )
 
 
 def comment_preview(comment_import: CommentImport) -> CommentPreview:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from coproduce.posting import Sending
 from participants.models import Invitation, Participant
@@ -53,14 +52,13 @@ def reminder_plan(review_round: ReviewRound) -> ReminderPlan | None:
     return ReminderPlan.objects.filter(review_round=review_round).first()
 
 
-def mail_outs(review_round: ReviewRound, *, now: datetime) -> MailOuts:
+def mail_outs(review_round: ReviewRound) -> MailOuts:
     """What became of each invitation and reminder."""
     invitations = list(
         Invitation.objects.filter(
             participant__programme=review_round.programme_id,
             channel=Invitation.Channel.EMAIL,
             revoked_at=None,
-            expires_at__gt=now,
         )
         .exclude(sending=Sending.NOT_SENT)
         .exclude(participant__name="")

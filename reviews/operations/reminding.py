@@ -94,7 +94,9 @@ def due(plan: ReminderPlan, now: datetime) -> list[tuple[Participant, int]]:
         has_second=Exists(reminders.filter(number=2)),
     )
     first = timedelta(days=plan.first_after)
-    found = [(each, 1) for each in people.filter(has_first=False, invited_at__lte=now - first)]
+    found: list[tuple[Participant, int]] = [
+        (each, 1) for each in people.filter(has_first=False, invited_at__lte=now - first)
+    ]
     if plan.second_after:
         second = timedelta(days=plan.second_after)
         found += [

@@ -35,14 +35,13 @@ def _page(
     plan: ReminderPlan | None,
     form: ReminderPlanForm,
 ) -> HttpResponse:
-    now = timezone.now()
     context = {
         "programme": review_round.programme,
         "review_round": review_round,
         "plan": plan,
         "form": form,
-        "mail_outs": documents.mail_outs(review_round, now=now),
-        "next_look": reminding.next_morning(now),
+        "mail_outs": documents.mail_outs(review_round),
+        "next_look": reminding.next_morning(timezone.now()),
     }
     return render(request, "reviews/emails.html", context)
 

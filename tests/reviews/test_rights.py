@@ -155,12 +155,13 @@ def test_to_take_everything_back_leaves_nobody(pat_client, pat, everywhere):
 
 
 def test_votes_stand_when_words_are_taken_back(pat_client, everywhere, review_round):
-    theme = everywhere[4].theme
+    review, theme = everywhere[0], everywhere[4].theme
     voting = make.voting_round(workshop=make.workshop(review_round=review_round))
+    option = voting.options.create(theme=theme, position=90, words=theme.title)
     ballot = voting.ballots.create(
-        source="paper", voters=3, perspective=everywhere[0].perspective, typed_at=NOW
+        source="paper", voters=3, perspective=review.perspective, typed_at=NOW
     )
-    ballot.votes.create(theme=theme, count=5)
+    ballot.votes.create(option=option, count=5)
 
     pat_client.post(reverse("reviews:erase_me"), {"form_end": "1"})
 
