@@ -13,7 +13,7 @@ from django.urls import reverse
 from coproduce.errors import Refused
 from reviews.errors import CannotUndoError
 from reviews.models import Placement, Theme
-from reviews.operations import themes
+from reviews.operations import themes, withdrawal
 from tests import make
 from tests.test_races import at_once, faults
 from workshops.documents import typing_back as documents
@@ -180,6 +180,25 @@ def test_a_line_that_was_done_already_does_nothing(day, wall, fay):
         "Nothing to do: already in “I can't get through”.",
         "The cause “Rain” is in the tree already; it stays.",
     ]
+
+
+def test_a_card_that_is_taken_back_before_saving_is_put_nowhere(day, wall, client, fay, pat):
+    make.consent(participant=pat, purpose="take_part")
+    review = make.submitted_review(review_round=wall, participant=pat)
+    statement = make.statement(review=review)
+    card = make.approved_card(review_round=wall, code="N80", statement=statement)
+    make.placement(card=card)
+    client.force_login(fay)
+    sent = {"number": "1", "lines": "N80 > T1", "do": "check"}
+    checked = client.post(page("type_back", day), sent)
+    stamp = re.search(r'name="stamp" value="([^"]+)"', checked.content.decode())[1]
+    withdrawal.withdraw_review(review=review, by=pat, now=make.NOW)
+
+    answer = client.post(page("type_back", day), sent | {"do": "save", "stamp": stamp})
+
+    assert answer.status_code == 422
+    assert "Card N80 was taken back" in answer.content.decode()
+    assert not Placement.objects.filter(card=card).exists()
 
 
 # --- The same sheet twice -----------------------------------------------------------------------

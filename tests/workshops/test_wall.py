@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -11,15 +13,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reviews.errors import ThemeChangedError
 from reviews.models import Card, Heading, Placement, Theme
 from reviews.operations import themes
 from tests import make
+from tests.test_races import at_once, faults
 from workshops.documents import wall as documents
 from workshops.errors import CardsMovedError, NoTimerError
 from workshops.operations import wall as operations
 
 pytestmark = pytest.mark.django_db
 LIVE = {"HX-Request": "true"}
+EDITS = int(os.environ.get("EDITS", "40"))
 
 
 @pytest.fixture
@@ -175,6 +180,36 @@ def test_without_the_version_that_was_seen_the_first_title_would_be_lost(day, di
 
     diary.refresh_from_db()
     assert diary.title == "I never get through"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_edits_by_two_none_that_was_accepted_is_lost(day, diary, fay, lee):
+    """Each reads, then renames what it read; the other is as quick."""
+    start = Theme.objects.get(pk=diary.pk).version
+
+    def edit(number):
+        accepted = []
+        for turn in range(EDITS):
+            seen, title = Theme.objects.get(pk=diary.pk), f"I wait {number}-{turn}"
+            with suppress(ThemeChangedError):
+                themes.rename_theme(
+                    theme=seen,
+                    title=title,
+                    version=seen.version,
+                    by=(fay, lee)[number],
+                    now=make.NOW,
+                )
+                accepted.append(title)
+        return accepted
+
+    results = at_once(edit, times=2)
+
+    assert faults(results) == []
+    accepted = [title for each in results for title in each]
+    kept = day.review_round.theme_decisions.filter(verb="renamed")
+    titles = [each.after["themes"][str(diary.pk)]["title"] for each in kept]
+    assert Theme.objects.get(pk=diary.pk).version - start == len(accepted) >= EDITS
+    assert sorted(titles) == sorted(accepted)
 
 
 def test_undo_and_do_again(day, diary, parking, client, fay):

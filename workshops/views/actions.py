@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from coproduce import printing
 from coproduce.errors import Refused
+from coproduce.once.sending import once
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from workshops.documents import actions as documents
@@ -44,6 +45,7 @@ def action_list(request: MemberRequest, programme: Programme) -> HttpResponse:
 
 
 @requires(Role.FACILITATOR)
+@once
 def promise_action(request: MemberRequest, programme: Programme) -> HttpResponse:
     """Promise an action; `?root_cause=` says which cause it answers, and shows why."""
     cause_id = request.POST.get("root_cause") or request.GET.get("root_cause", "")

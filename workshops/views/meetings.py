@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coproduce import printing
 from coproduce.errors import Refused
+from coproduce.once.sending import once
 from participants import links
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
 from participants.models import Participant, Programme, Role
@@ -56,6 +57,7 @@ def workshop_list(request: MemberRequest, programme: Programme) -> HttpResponse:
 
 
 @requires(Role.FACILITATOR)
+@once
 def plan_workshop(request: MemberRequest, programme: Programme) -> HttpResponse:
     initial = {"review_round": programme.rounds.first()}
     form = PlanWorkshopForm(posted(request), programme=programme, initial=initial)
