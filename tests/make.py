@@ -33,6 +33,7 @@ from reviews.models import (
     PaperForm,
     Placement,
     PrintedPack,
+    PrintedRun,
     PrintRun,
     Question,
     Reminder,
@@ -45,6 +46,7 @@ from reviews.models import (
     ThemeDecision,
     ThemeGroup,
     ThemePack,
+    ThemingRun,
     Visit,
 )
 from workshops.models import (
@@ -265,6 +267,15 @@ def placement(**fields):
     return Placement.objects.create(**fields)
 
 
+def theming_run(**fields):
+    """A run that found nothing worth telling; `overlaps` and `arrivals` say more."""
+    numbers = dict.fromkeys(
+        ("revision", "curation", "card_count", "theme_count", "unplaced_count"), next(_numbers)
+    )
+    words = {"method": "a method", "method_version": "1", "stored_at": NOW}
+    return ThemingRun.objects.create(**numbers | words | fields)
+
+
 def theme_decision(**fields):
     fields.setdefault("verb", ThemeDecision.Verb.ACCEPTED)
     fields.setdefault("decided_at", NOW)
@@ -341,6 +352,13 @@ def print_run(**fields):
     fields.setdefault("with_forms", True)
     fields.setdefault("asked_at", NOW)
     return PrintRun.objects.create(**fields)
+
+
+def printed_run(**fields):
+    fields.setdefault("content", b"%PDF-1.7")
+    fields.setdefault("pages", 1)
+    fields.setdefault("printed_at", NOW)
+    return PrintedRun.objects.create(**fields)
 
 
 def workshop(**fields):

@@ -109,7 +109,9 @@ class World:
             "paper_form_id": make.paper_form(
                 review_round=review_round, participant=participant
             ).pk,
-            "print_run_id": make.print_run(review_round=review_round).pk,
+            "print_run_id": make.printed_run(
+                print_run=make.print_run(review_round=review_round)
+            ).print_run_id,
             "sample_id": sample.pk,
             "sampled_card_id": sampled_card.pk,
             "visit_id": visit.pk,

@@ -111,7 +111,7 @@ def _ordinary() -> dict[str, Any]:
         "consent_hint": _("Tick the boxes that you agree to. You can change your mind later."),
         "consents": (
             Agreeing(
-                "hand",
+                "two",
                 _("I agree to take part"),
                 _("Please tick this one, or we cannot use what you write."),
             ),
@@ -164,7 +164,7 @@ def _easy_read() -> dict[str, Any]:
         "consent_title": _("Do you say yes?"),
         "consent_hint": _("Tick the box if you say yes."),
         "consents": (
-            Agreeing("hand", _("I want to take part.")),
+            Agreeing("two", _("I want to take part.")),
             Agreeing("cards", _("You can show my words to other people. You take out my name.")),
             Agreeing("report", _("You can put my words in a report. You take out my name.")),
             Agreeing("letter", _("You can tell me what happens next.")),

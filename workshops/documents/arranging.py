@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from participants.models import AccessNeed, Participant, Programme
 from workshops.models import Arrangement, Workshop
@@ -108,6 +108,11 @@ def needs_of_workshop(workshop: Workshop) -> NeedsList:
     return NeedsList(rows, len(expected), len(companions))
 
 
+def needs_in(programme: Programme) -> QuerySet[AccessNeed]:
+    """The needs of this programme's people."""
+    return AccessNeed.objects.filter(participant__programme=programme)
+
+
 def needs_of_programme(programme: Programme) -> NeedsList:
     """What everybody needs who takes part, whether or not they come to a workshop."""
     people = list(programme.participants.taking_part())
@@ -126,6 +131,5 @@ def _rows(
         .order_by("participant__name", "participant_id", "kind")
     )
     return tuple(
-        ToArrange(need, what[Kind(need.kind)], next(iter(need.here), None))
-        for need in needs
+        ToArrange(need, what[Kind(need.kind)], next(iter(need.here), None)) for need in needs
     )

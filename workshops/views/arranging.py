@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from participants import access
 from participants.access import MemberRequest
-from participants.models import AccessNeed, Programme, Role
+from participants.models import Programme, Role
 from workshops.documents import arranging as documents
 from workshops.forms.arranging import ArrangementForm
 from workshops.models import Arrangement, Workshop
@@ -54,9 +54,7 @@ def _page(
 @access.requires(Role.FACILITATOR)
 def change_arrangement(request: MemberRequest, programme: Programme, need_id: int) -> HttpResponse:
     """Say how far it is that a need is met."""
-    need = get_object_or_404(
-        AccessNeed.objects.filter(participant__in=programme.participants.all()), pk=need_id
-    )
+    need = get_object_or_404(documents.needs_in(programme), pk=need_id)
     form = ArrangementForm(request.POST, programme=programme)
     if form.is_valid():
         arranging.change_arrangement(
