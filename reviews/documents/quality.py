@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from random import Random
 from statistics import median
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from coproduce import charts
 from participants.models import User
-from reviews.documents.agreement import Agreement, agreement
+from reviews.documents.agreement import FEWEST, Agreement, agreement
 from reviews.models import (
     BlindChoice,
     Card,
@@ -24,11 +25,28 @@ from reviews.models import (
 )
 
 NONE_OF_THESE = "None of these"
+MOST_PAIRS = 3
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How many cards of a heading came nearly as near to a second theme as to their own when
+    themes were last looked for, and between which themes, the most first.
+    """
+
+    cards: int
+    shared: int
+    pairs: tuple[tuple[str, str, int], ...]
+
+    @property
+    def percentage(self) -> int | None:
+        """None where there are too few cards to say."""
+        return round(100 * self.shared / self.cards) if self.cards >= FEWEST else None
 
 
 @dataclass(frozen=True)
 class HeadingSummary:
-    """How much of a heading is in themes, and how large the themes are."""
+    """How much of a heading is in themes, how large the themes are, and how much they overlap."""
 
     heading: str
     label: str
@@ -37,6 +55,7 @@ class HeadingSummary:
     accepted: int
     proposed: int
     sizes: tuple[int, ...]
+    overlap: Overlap | None
     chart: charts.Chart | None
 
     @property
@@ -126,22 +145,44 @@ class CardToCode:
 
 
 def heading_summaries(review_round: ReviewRound) -> tuple[HeadingSummary, ...]:
-    """The three headings as the board has them; two queries."""
+    """The three headings as the board has them, and overlaps as the last run found them."""
     cards = dict(
         review_round.cards.approved().order_by().values_list("heading").annotate(found=Count("pk"))
     )
     themes = list(review_round.themes.live().with_counts().order_by("-card_count", "pk"))
+    run = review_round.theming_runs.first()
+    found = run.overlaps if run else {}
+    titles = {theme.pk: _label(theme) for theme in themes}
     return tuple(
-        _summary(heading, cards.get(heading.value, 0), [t for t in themes if t.heading == heading])
+        _summary(
+            heading,
+            cards.get(heading.value, 0),
+            [theme for theme in themes if theme.heading == heading],
+            _overlap(found.get(heading.value), titles),
+        )
         for heading in Heading
     )
+
+
+def _overlap(found: dict[str, Any] | None, titles: dict[int, str]) -> Overlap | None:
+    """By the titles that themes have now; pairs of which one has gone are left out."""
+    if not found or not found["cards"]:
+        return None
+    pairs = tuple(
+        (titles[first], titles[second], number)
+        for first, second, number in found["pairs"]
+        if first in titles and second in titles
+    )
+    return Overlap(found["cards"], found["shared"], pairs[:MOST_PAIRS])
 
 
 def _label(theme: Theme) -> str:
     return theme.title if theme.is_accepted else f"{theme.title} (proposed)"
 
 
-def _summary(heading: Heading, cards: int, themes: list[Theme]) -> HeadingSummary:
+def _summary(
+    heading: Heading, cards: int, themes: list[Theme], overlap: Overlap | None
+) -> HeadingSummary:
     counts = {theme.pk: int(getattr(theme, "card_count")) for theme in themes}  # noqa: B009 -- annotated
     sizes = tuple(counts[theme.pk] for theme in themes)
     chart = charts.Chart(
@@ -160,6 +201,7 @@ def _summary(heading: Heading, cards: int, themes: list[Theme]) -> HeadingSummar
         accepted=sum(theme.is_accepted for theme in themes),
         proposed=sum(not theme.is_accepted for theme in themes),
         sizes=sizes,
+        overlap=overlap,
         chart=chart if themes else None,
     )
 

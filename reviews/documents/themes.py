@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Q
 
@@ -21,6 +20,8 @@ from reviews.models import (
     ReviewRound,
     Theme,
 )
+
+TOO_FEW = "too few to show"
 
 
 @dataclass(frozen=True)
@@ -237,23 +238,38 @@ def _board_card(card: Card, themes: dict[int, Theme]) -> BoardCard:
     return BoardCard(card, placement, themes.get(suggested_id) if suggested_id else None)
 
 
-def public_board(review_round: ReviewRound, *, threshold: int) -> tuple[PublicHeading, ...]:
-    """Accepted themes for people outside the team: no card, no small number, sorted by title."""
+def public_board(
+    review_round: ReviewRound,
+    *,
+    threshold: int,
+    perspective: Perspective | None = None,
+    stage: PathwayStage | None = None,
+) -> tuple[PublicHeading, ...]:
+    """Accepted themes for people outside the team: no card, no small number, sorted by title.
+
+    Of one perspective or stage the cards of a theme are counted only if no perspective or stage
+    has so few in it that somebody could be recognised, or worked out from the rest.
+    """
+    asked = {"perspective": perspective, "stage": stage}
+    chosen = {name: value.pk for name, value in asked.items() if value}
     found = review_round.themes.decided().select_related("group").order_by("title", "pk")
-    counts = {
-        row["placement__theme"]: row
-        for row in review_round.cards.approved()
+    cells: dict[int | None, _Cells] = {}
+    for row in (
+        review_round.cards.approved()
         .order_by()
-        .values("placement__theme")
+        .values("placement__theme", *chosen)
         .annotate(cards=Count("pk"), top=Count("pk", filter=Q(is_top_priority=True)))
-    }
+    ):
+        of_theme = cells.setdefault(row["placement__theme"], {})
+        of_theme[tuple(row[name] for name in chosen)] = (row["cards"], row["top"])
+    wanted = tuple(chosen.values())
     themes = list(found)
     return tuple(
         PublicHeading(
             heading=heading.value,
             label=heading.label,
             themes=tuple(
-                _public(theme, counts.get(theme.pk, {}), threshold)
+                _public(theme, cells.get(theme.pk, {}), wanted, threshold)
                 for theme in themes
                 if theme.heading == heading
             ),
@@ -262,12 +278,21 @@ def public_board(review_round: ReviewRound, *, threshold: int) -> tuple[PublicHe
     )
 
 
-def _public(theme: Theme, counts: dict[str, Any], threshold: int) -> PublicTheme:
+_Cells = dict[tuple[int, ...], tuple[int, int]]
+
+
+def _public(theme: Theme, cells: _Cells, wanted: tuple[int, ...], threshold: int) -> PublicTheme:
+    numbers = [number for cell in cells.values() for number in cell]
+    is_safe = not wanted or disclosure.may_show_breakdown(numbers, threshold=threshold)
+    shown = [
+        disclosure.protect(number, threshold=threshold) if is_safe else TOO_FEW
+        for number in cells.get(wanted, (0, 0))
+    ]
     return PublicTheme(
         title=theme.title,
         group=theme.group.title if theme.group else "",
-        cards=disclosure.protect(counts.get("cards", 0), threshold=threshold),
-        top_priority=disclosure.protect(counts.get("top", 0), threshold=threshold),
+        cards=shown[0],
+        top_priority=shown[1],
     )
 
 

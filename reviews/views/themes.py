@@ -36,8 +36,11 @@ def theme_board(request: MemberRequest, programme: Programme) -> HttpResponse:
     if review_round is None:
         return render(request, "reviews/theme_board.html", {"programme": programme})
     if not request.membership.is_contributor:
-        headings = documents.public_board(review_round, threshold=programme.small_number_threshold)
-        context = {"programme": programme, "review_round": review_round, "headings": headings}
+        filters = BoardFilterForm(request.GET, programme=programme)
+        headings = documents.public_board(
+            review_round, threshold=programme.small_number_threshold, **filters.shown
+        )
+        context = {"programme": programme, "headings": headings, "filters": filters}
         return render(request, "reviews/public_themes.html", context)
     return _board(request, programme, review_round)
 

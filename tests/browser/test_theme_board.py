@@ -63,6 +63,29 @@ def test_a_facilitator_curates_by_keyboard_alone(page, sign_in, fay, board, axe)
     assert Card.objects.get(pk=card.pk).placement.theme == theme
 
 
+def test_a_mouse_may_drag_cards_onto_a_theme(page, sign_in, fay, board):
+    sign_in(page, fay)
+    first, second = Theme.objects.order_by("pk")[:2]
+    one, two = Card.objects.filter(placement__theme=first).order_by("pk")[:2]
+
+    page.goto(board)
+    page.get_by_text("you can also drag cards").wait_for()
+    page.locator(f"#theme-{first.pk} summary").click()
+    page.locator(f"#card-{one.pk}").check()
+    page.locator(f"#card-{two.pk}").check()
+    page.locator(f"label[for='card-{one.pk}']").drag_to(page.locator(f"#theme-{second.pk} h3"))
+    page.get_by_text("Fay moved 2 cards").wait_for()
+
+    assert {one, two} <= set(Card.objects.filter(placement__theme=second))
+
+    late = Card.objects.get(text="I rang and rang")
+    third = page.locator(".board-theme:has(.nhsuk-tag--yellow)").first
+    page.locator(f"label[for='card-{late.pk}']").drag_to(third.locator("h3"))
+    page.get_by_text("Fay moved 1 card").wait_for()
+
+    assert Card.objects.get(pk=late.pk).placement.theme_id not in (None, second.pk)
+
+
 def test_a_facilitator_curates_on_a_phone_without_scripts(plain_page, sign_in, fay, board):
     sign_in(plain_page, fay)
     theme = Theme.objects.order_by("pk").first()

@@ -262,3 +262,29 @@ def test_things_of_a_sample_say_what_they_are(sample, cal):
     assert {each.programme_id for each in (sample, choice, coder, choice.sampled_card)} == {
         sample.review_round.programme_id
     }
+
+
+def test_a_summary_says_how_much_themes_overlap_by_the_titles_that_they_have_now(
+    review_round, waits, parks
+):
+    gone = make.theme(review_round=review_round, title="I was merged away", retired_at=make.NOW)
+    pairs = [[waits.pk, parks.pk, 4], [waits.pk, gone.pk, 2]]
+    make.theming_run(
+        review_round=review_round,
+        overlaps={"not_working": {"cards": 35, "shared": 6, "pairs": pairs}},
+    )
+
+    _working, not_working, _future = documents.heading_summaries(review_round)
+
+    overlap = not_working.overlap
+    assert (overlap.shared, overlap.percentage) == (6, 17)
+    assert overlap.pairs == (("I wait too long", "I cannot park", 4),)
+
+
+def test_an_overlap_among_few_cards_has_no_percentage(review_round, waits):
+    make.theming_run(
+        review_round=review_round,
+        overlaps={"not_working": {"cards": 20, "shared": 1, "pairs": []}},
+    )
+
+    assert documents.heading_summaries(review_round)[1].overlap.percentage is None

@@ -161,6 +161,34 @@ def test_contributors_cannot_narrow_the_board_to_somebody(client, cal, programme
     assert [len(row.cards) for row in page.context["board"].themes] == [3]
 
 
+def carers_and_patients(review_round, patients, carers):
+    """One accepted theme with so many cards of each; the patient's perspective."""
+    patient, carer, *_others = review_round.programme.perspectives.order_by("position", "pk")
+    theme = make.theme(review_round=review_round, title="I wait", accepted_at=NOW)
+    for who, number in ((patient, patients), (carer, carers)):
+        for _each in range(number):
+            card = make.approved_card(review_round=review_round, perspective=who)
+            make.placement(card=card, theme=theme)
+    return patient
+
+
+@pytest.mark.parametrize(
+    ("patients", "carers", "shown"),
+    [(20, 12, "about 20"), (20, 3, "too few to show"), (3, 20, "too few to show")],
+)
+def test_an_observer_counts_one_perspective_only_where_nobody_can_be_worked_out(
+    client, olu, review_round, programme, patients, carers, shown
+):
+    patient = carers_and_patients(review_round, patients, carers)
+    client.force_login(olu)
+
+    page = words(client.get(board_url(programme, perspective=patient.pk)))
+    everything = words(client.get(board_url(programme)))
+
+    assert f'<th scope="row">I wait</th><td>–</td><td>{shown}</td>' in page
+    assert "Only some of the cards are counted." in page
+
+
 @pytest.mark.parametrize("count", [1, 40])
 def test_the_board_asks_the_same_number_of_questions_however_many_cards(
     as_fay, programme, review_round, count, django_assert_num_queries
