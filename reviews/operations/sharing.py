@@ -50,12 +50,12 @@ def _pass(progress: Progress, number: int, total: int) -> Progress:
 
 
 def _see_done(parts: RunPartQuerySet, *, now: datetime, tell: Progress) -> None:
-    todo = list(parts.select_related("shared_run__review_round"))
-    if not todo:
+    needed = list(parts.select_related("shared_run__review_round"))
+    if not needed:
         return
-    programme_id = todo[0].programme_id
+    programme_id = needed[0].programme_id
     jobs = queue.request_many(
-        IN_PART, subject_ids=[part.pk for part in todo], programme_id=programme_id, now=now
+        IN_PART, subject_ids=[part.pk for part in needed], programme_id=programme_id, now=now
     )
     waiting.share_out(jobs, tell=tell)
     if parts.exists():
