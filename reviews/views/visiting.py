@@ -20,6 +20,7 @@ from reviews import documents
 from reviews.errors import AlreadyDecidedError, PersonLeftError
 from reviews.forms import visiting as forms
 from reviews.models import BroughtReview, ReviewRound, Visit
+from reviews.models.collecting import is_closed_on
 from reviews.operations import visiting
 
 
@@ -35,6 +36,7 @@ def visit_list(request: MemberRequest, programme: Programme) -> HttpResponse:
         context |= {
             "rows": documents.visit_rows(review_round, request.membership),
             "to_take": mine.count(),
+            "is_closed": is_closed_on(review_round, timezone.now()),
         }
     return render(request, "reviews/visit_list.html", context)
 

@@ -17,7 +17,7 @@ from participants.models import Consent, ImportDraft, Participant, Programme, Us
 from participants.operations import inviting, recruiting
 from reviews.models import Heading, Review, ReviewRound, ThemeDecision
 from reviews.operations import asking, collecting, quality
-from tests import routes
+from tests import make, routes
 from workshops.demo import words
 from workshops.models import Attendance, FeedbackDelivery, RootCause
 
@@ -30,6 +30,9 @@ NOT_PAGES = {
 FILES = {
     "participants:import_template",
     "reviews:pack_pdf",
+    "reviews:visits_manifest",
+    "reviews:visits_state",
+    "reviews:visits_worker",
     "workshops:print_workshop",
     "workshops:print_actions",
 }
@@ -228,6 +231,8 @@ def parts_of(programme: Programme, review_round: ReviewRound) -> dict[str, objec
         "action_id": cause.actions.first().pk,
         "report_id": report.pk,
         "delivery_id": FeedbackDelivery.objects.filter(report=report).first().pk,
+        "visit_id": (visit := review_round.visits.first()).pk,
+        "brought_id": make.brought_review(visit=visit).pk,
         "job_id": Job.objects.filter(programme_id=programme.pk).first().pk,
     }
 

@@ -10,7 +10,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 OURS = ROOT / "static/css/coproduce.css"
-SHEETS = [OURS, ROOT / "static/vendor/nhsuk-frontend/nhsuk-frontend-10.6.1.css"]
+SHEETS = [
+    OURS,
+    ROOT / "static/css/visiting.css",
+    ROOT / "static/vendor/nhsuk-frontend/nhsuk-frontend-10.6.1.css",
+]
 STYLED = {name for sheet in SHEETS for name in re.findall(r"\.([a-zA-Z][\w-]*)", sheet.read_text())}
 # Hooks of scripts, and blocks of which only the parts have a style of their own.
 WITHOUT_STYLE = {"nhsuk-file-upload", "nhsuk-password-input", "programme-menu"}

@@ -15,10 +15,10 @@ from participants.models import (
     Programme,
     User,
 )
-from participants.operations import inviting, people, programmes, recruiting
+from participants.operations import inviting, opportunities, people, programmes, recruiting
 from reviews import documents
 from reviews.models import Card, Placement, ReviewRound, Theme, ThemePack
-from reviews.operations import asking, cards, collecting, packs, themes, theming
+from reviews.operations import asking, cards, collecting, packs, themes, theming, visiting
 from workshops.demo import words
 from workshops.demo.words import Calendar, Table
 
@@ -47,6 +47,7 @@ class Story:
     def play(self) -> None:
         self.set_up(words.read("programme"))
         self.recruit(words.read("people")["participants"])
+        self.look_for_people(self.told)
         self.answer(words.read("reviews")["reviews"])
         self.curate(words.read("themes"))
         self.freeze()
@@ -133,7 +134,30 @@ class Story:
                     participant=participant,
                     by=participant,
                     now=self.calendar.at(person["declined"]),
+                    because=person.get("because", ""),
                 )
+
+    def look_for_people(self, told: Table) -> None:
+        opportunities.word_opportunity(
+            programme=self.programme,
+            text=told["opportunity"]["text"],
+            is_open=True,
+            by=self.staff["lee"],
+            now=self.calendar.at(told["opportunity"]["opened"]),
+        )
+        for interest in told["interests"]:
+            opportunities.register_interest(
+                programme=self.programme,
+                name=interest["name"],
+                email=interest.get("email", ""),
+                phone=interest.get("phone", ""),
+                adjustments=interest.get("adjustments", ""),
+                perspective=self.perspectives[interest["perspective"]],
+                language="en",
+                form_key=uuid5(FORM_KEYS, interest["name"]),
+                looks_automatic=False,
+                now=self.calendar.at(interest["day"]),
+            )
 
     def _add(self, person: Table) -> Participant:
         organisation = self.organisations.get(person.get("organisation", ""))
@@ -177,10 +201,22 @@ class Story:
         people_told = {each["number"]: each for each in words.read("people")["participants"]}
         for review in told:
             self._give(review, people_told[review["participant"]])
+        closed = self.calendar.at(self.told["round"]["closed"])
+        visiting.assign_visits(
+            review_round=self.review_round,
+            participants=[
+                self.participants[number]
+                for number, person in people_told.items()
+                if person["state"] == "invited"
+            ],
+            interviewer=self.staff["ivy"],
+            by=self.staff["fay"],
+            now=closed,
+        )
         asking.close_round(
             review_round=self.review_round,
             by=self.staff["lee"],
-            now=self.calendar.at(self.told["round"]["closed"]),
+            now=closed,
         )
         self._check_cards(told)
 
