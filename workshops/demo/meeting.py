@@ -10,8 +10,10 @@ from reviews.models import Card
 from workshops.demo import words
 from workshops.demo.loading import Story
 from workshops.demo.words import Table
+from workshops.documents.arranging import needs_of_workshop
 from workshops.models import (
     Action,
+    Arrangement,
     Attendance,
     FeedbackDelivery,
     RootCause,
@@ -22,6 +24,7 @@ from workshops.models import (
 from workshops.operations import (
     actions,
     agendas,
+    arranging,
     feedback,
     findings,
     meetings,
@@ -90,6 +93,7 @@ class Meeting:
                 by=self.fay,
             )
         self._seat(workshop, told)
+        self._arrange(workshop, told)
 
     def _seat(self, workshop: Workshop, told: Table) -> None:
         seats = {
@@ -121,6 +125,19 @@ class Meeting:
             by=self.fay,
             now=self.calendar.at(told["held"], 11),
         )
+
+    def _arrange(self, workshop: Workshop, told: Table) -> None:
+        """What people needed was there; one of them was asked afterwards whether it helped."""
+        states = Arrangement.State
+        for place, row in enumerate(needs_of_workshop(workshop).rows):
+            arranging.change_arrangement(
+                need=row.need,
+                workshop=workshop,
+                state=states.MET if place else states.REVIEWED,
+                note="",
+                by=self.fay,
+                now=self.calendar.at(told["held"], 15),
+            )
 
     # --- votes, causes, success ------------------------------------------------------------------
 
