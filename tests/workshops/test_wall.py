@@ -246,6 +246,7 @@ def test_cards_are_found_by_code_or_word(wanted, day, diary, client, fay):
 
     assert f"{1 if wanted == 'n7' else 2} card" in shown.split('id="found-title">')[1][:9]
     assert "In T1 I can&#x27;t get through" in shown
+    assert (' form="move" checked' in shown) == (wanted != "engaged")
 
 
 # --- Others' changes ------------------------------------------------------------------------------

@@ -68,6 +68,7 @@ def _wall(
         "view": "board" if request.GET.get("view") == "board" else "outline",
         "looked_for": looked_for,
         "found": documents.find(workshop.review_round, looked_for),
+        "found_are_ticked": bool(documents.codes_in(looked_for)),
         "may_decide": request.membership.is_facilitator,
         "form": form,
         "problem": problem,
