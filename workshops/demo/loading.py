@@ -240,6 +240,9 @@ class Story:
             review=review,
             voiced_by=told["voiced_by"],
             helped_by=told.get("helped_by", ""),
+            written_by="team" if told.get("typed_by") else "person",
+            relation=told.get("relation", ""),
+            has_interpreter=told.get("has_interpreter", False),
             by=by,
             now=started,
         )
@@ -249,6 +252,8 @@ class Story:
                 heading=statement["heading"],
                 text=statement["text"],
                 is_top_priority=statement.get("top", False),
+                stage=self.stages.get(statement.get("stage", "")),
+                feeling=statement.get("feeling", ""),
                 form_key=uuid5(FORM_KEYS, statement["key"]),
                 by=by,
                 now=self.calendar.at(told["submitted"], 10, minute),
@@ -260,6 +265,10 @@ class Story:
             by=by,
             now=self.calendar.at(told["submitted"], 11),
         )
+        if told.get("confirmed"):
+            collecting.confirm_review(
+                review=review, by=participant, now=self.calendar.at(told["submitted"], 15)
+            )
 
     # --- cards ---------------------------------------------------------------------------------
 
