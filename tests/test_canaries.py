@@ -36,9 +36,11 @@ FIRST = "The canaryfirst waiting room is cold and nobody says how long it takes"
 SECOND = "I was told canarysecond things twice and then sent home again"
 EDITED = "The canaryedited waiting room is cold"
 REPLY = "It is canaryreply better"
+PAPER, NOTE = "On canarypaper I wrote it", "The canarynote lift works"
 PERSONAL = {
     "canaryname", "canarymail", "960987", "canarystreet", "canaryneed", "canarydaughter",
     "canaryfirst", "canarysecond", "canaryedited", "canaryreply",
+    "canarypaper", "canarynote",
 }  # fmt: skip
 
 
@@ -96,6 +98,12 @@ def told(programme, review_round, lee, caplog):
         story.own("reviews:my_answers", {"text": text, "do": "add"}, heading_slug="not-working")
     story.own("reviews:submit_my_review")
     at = {"round_id": review_round.pk}
+    story.lead("reviews:take_up_form", {"participant": person.pk}, **at)
+    form = person.paper_forms.get()
+    typed = {"working-1-text": PAPER, "do": "save"}
+    story.lead("reviews:key_form", typed, **at, paper_form_id=form.pk)
+    need = person.access_needs.get()
+    story.lead("workshops:change_arrangement", {"state": "met", "note": NOTE}, need_id=need.pk)
     first, second = Card.objects.order_by("pk")
     story.lead("reviews:edit_card", {"version": 1, "text": EDITED}, **at, card_id=first.pk)
     for card in (first, second):
