@@ -160,9 +160,10 @@ class Load:
         perspective = {"perspective": str(chance.choice(room["perspectives"]))}
         answer = await browser.ask("join", f"{where}join/", perspective)
         self.statuses[answer.status if answer else 0] += 1
-        await browser.ask("room page", where)
+        page = await browser.ask("room page", where)
+        options = re.findall(r'name="(option_\d+)"', page.body if page else "")
         await self.poll(browser, where, self.join_seconds + chance.uniform(0, VOTE_SECONDS * 0.8))
-        await self.vote(browser, room, where, chance)
+        await self.vote(browser, room, where, options, chance)
         await self.poll(browser, where, self.join_seconds + VOTE_SECONDS + 4)
         browser.close()
 
@@ -175,11 +176,14 @@ class Load:
             await asyncio.sleep(POLL_SECONDS)
 
     async def vote(
-        self, browser: Browser, room: dict[str, Any], where: str, chance: random.Random
+        self,
+        browser: Browser,
+        room: dict[str, Any],
+        where: str,
+        options: list[str],
+        chance: random.Random,
     ) -> None:
         path = f"{where}votes/{room['voting_round']}/"
-        page = await browser.ask("vote page", path)
-        options = re.findall(r'name="(option_\d+)"', page.body if page else "")
         votes = Counter(chance.choices(options, k=3))
         self.chosen[room["voting_round"]].update(votes)
         data = {name: str(count) for name, count in votes.items()}

@@ -409,7 +409,7 @@ def test_a_phone_joins_with_the_code_and_votes_without_an_account(
     assert entered.url == url("room", room)
     assert "I am here as" in handset.get(entered.url).content.decode()
     assert joined(handset, room).url == url("room", room)
-    assert "Vote now" in handset.get(url("room", room)).content.decode()
+    assert "Send my vote" in handset.get(url("room", room)).content.decode()
     vote_url = url("cast_vote", room, voting_round.pk)
     assert "You have 3 votes" in handset.get(vote_url).content.decode()
 

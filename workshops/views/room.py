@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -69,6 +70,7 @@ def room(request: HttpRequest, room_code: str) -> HttpResponse:
         context["form"] = JoinForm(workshop=workshop)
     else:
         context["has_voted"] = documents.votes_cast_by(voter)
+        context |= _only_vote(context)
     return _keeping(key, render(request, "workshops/room.html", context))
 
 
@@ -220,7 +222,7 @@ def _room_or_404(request: HttpRequest, room_code: str) -> Workshop:
 
 def _room_context(
     workshop: Workshop, ticket: RoomTicket | None, participant: Participant | None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     rounds = documents.rounds_of(workshop)
     return {
         "programme": workshop.programme,
@@ -230,6 +232,22 @@ def _room_context(
         "open_rounds": [each for each in rounds if each.is_open],
         "closed_rounds": [each for each in rounds if not each.is_open],
         "has_voted": set(),
+    }
+
+
+def _only_vote(context: dict[str, Any]) -> dict[str, object]:
+    """The form of the one vote there is to give, so that a phone has it before it is needed."""
+    if len(context["open_rounds"]) != 1 or context["open_rounds"][0].pk in context["has_voted"]:
+        return {}
+    (voting_round,) = context["open_rounds"]
+    name, parts = "cast_vote", [context["workshop"].room_code, voting_round.pk]
+    if context["participant"]:
+        name, parts = "my_vote", [voting_round.pk]
+    options = documents.options_of(voting_round)
+    return {
+        "voting_round": voting_round,
+        "vote_form": VoteForm(voting_round=voting_round, options=options, chosen={}),
+        "vote_url": reverse(f"workshops:{name}", args=parts),
     }
 
 
@@ -254,6 +272,7 @@ def _vote(request: HttpRequest, voting_round: VotingRound, voter: Voter, back: s
         "voting_round": voting_round,
         "form": form,
         "has_voted": bool(chosen),
+        "vote_url": request.path,
         "back": back,
     }
     return render(request, "workshops/vote.html", context)
