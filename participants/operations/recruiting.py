@@ -179,7 +179,7 @@ def remove_participant(*, participant: Participant, by: User) -> None:
         mine = {relation.field.name: participant}
         if not is_ours and model._default_manager.filter(**mine).exists():  # type: ignore[union-attr]
             raise InUseError(
-                "This person has answers or a place at a workshop. "
+                "This person has answers, a visit or a place at a workshop. "
                 "Record that they said no, or erase their data."
             )
     trail.record(by, "removed", participant)
