@@ -76,6 +76,10 @@ SECTIONS = (
         (
             "workshops.views.meetings",
             "workshops.views.arranging",
+            "workshops.views.room",
+            "workshops.views.seating",
+            "workshops.views.arriving",
+            "workshops.views.expenses",
             "workshops.views.voting",
             "workshops.views.findings",
             "workshops.views.notes",
