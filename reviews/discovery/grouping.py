@@ -1,16 +1,21 @@
-"""Puts vectors into groups: a Ward tree, cut at K, then passes of spherical k-means."""
+"""Puts vectors into groups: each drawn to its neighbours, a Ward tree, cut at K, then passes of
+spherical k-means.
+"""
 
 import math
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from reviews.discovery.exact import (
+    SCALE,
     Floats,
     Rows,
     Whole,
     centres_of,
     likeness,
+    of_length_one,
     sums_by_group,
 )
 
@@ -18,6 +23,9 @@ FEWEST_TO_THEME = 12
 SMALLEST_THEME = 3
 PASSES = 8
 BLOCK = 8192
+NEIGHBOURS = 20
+LARGEST_NEIGHBOURHOOD = 5
+OWN_SHARE, NEIGHBOURS_SHARE = 2, 3
 
 
 def number_of_themes(count: int) -> int:
@@ -144,11 +152,45 @@ def without_small(rows: Rows, weights: Whole, groups: Whole, smallest: int) -> W
         groups = renumbered(groups)
 
 
+def among_neighbours(rows: Rows, weights: Whole) -> Rows:
+    """Each row (n, d) drawn three fifths of the way to its nearest 20 others (a fifth of all, if
+    that is fewer), the nearer ones counting by the cube of their cosine.
+
+    What one short statement leaves unsaid its neighbours say: the chance of its wording weighs
+    less (label spreading of Zhou et al. 2003, NIPS 16, on the vectors themselves). O(n^2).
+    """
+    most = min(NEIGHBOURS, len(rows) // LARGEST_NEIGHBOURHOOD)
+    if most < 1:
+        return rows
+    heavy = rows.astype(np.float64) * weights[:, None]
+    drawn = np.zeros(heavy.shape, dtype=np.float64)
+    for start in range(0, len(rows), BLOCK // 16):
+        part = slice(start, start + BLOCK // 16)
+        drawn[part] = _pulls(rows, part, most) @ heavy
+    mean = of_length_one(drawn)
+    return of_length_one(OWN_SHARE * rows + NEIGHBOURS_SHARE * mean).astype(np.float32)
+
+
+def _pulls(rows: Rows, part: slice, most: int) -> csr_array:
+    """How strongly each row of a part is drawn by every row, 0 to SCALE: whole numbers (m, n)."""
+    dots = likeness(rows[part], rows)
+    own = np.arange(len(dots))
+    dots[own, own + part.start] = -np.inf
+    least = np.partition(dots, -most, axis=1)[:, -most]
+    near, place = np.nonzero((dots >= least[:, None]) & (dots > 0))
+    cosines = dots[near, place].astype(np.float64) / SCALE**2
+    pulls = np.rint(SCALE * cosines * cosines * cosines)
+    return csr_array((pulls, (near, place)), shape=dots.shape)
+
+
 def grouped(rows: Rows, weights: Whole, themes: int) -> Whole:
-    """Group numbers (n,) of weighted rows (n, d): Ward's tree cut at `themes`, refined, none
-    tiny.
+    """Group numbers (n,) of weighted rows (n, d), none tiny: Ward's tree of the rows drawn to their
+    neighbours, cut at `themes`, refined among these and then by each row alone, so that every
+    row ends in the group whose centre it is nearest to.
     """
     if len(rows) <= 1 or themes <= 1:
         return np.zeros(len(rows), dtype=np.int64)
-    first = cut(ward_tree(rows, weights), len(rows), min(themes, len(rows)))
-    return without_small(rows, weights, refined(rows, weights, first), SMALLEST_THEME)
+    drawn = among_neighbours(rows, weights)
+    first = cut(ward_tree(drawn, weights), len(rows), min(themes, len(rows)))
+    groups = refined(rows, weights, refined(drawn, weights, first))
+    return without_small(rows, weights, groups, SMALLEST_THEME)
