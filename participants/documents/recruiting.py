@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from participants.models import (
     Answer,
@@ -83,11 +84,11 @@ def consents(participant: Participant) -> tuple[ConsentLine, ...]:
     latest = {consent.purpose: consent for consent in participant.consents.all()}
     return tuple(
         ConsentLine(
-            label=purpose.label,
-            answer="Yes" if consent.is_given else "No",
+            label=str(purpose.label),
+            answer=_("Yes") if consent.is_given else _("No"),
             decided_at=consent.decided_at,
         )
         if (consent := latest.get(purpose.value))
-        else ConsentLine(label=purpose.label, answer="Not asked yet", decided_at=None)
+        else ConsentLine(label=str(purpose.label), answer=_("Not asked yet"), decided_at=None)
         for purpose in Consent.Purpose
     )

@@ -26,30 +26,30 @@ from participants.models import (
 class ContactForm(forms.Form):
     """How to reach a person and what they need: what they may correct themselves."""
 
-    name = LineField(label="Name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(label=_("Name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = EmailField(
-        label="Email address",
+        label=_("Email address"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    phone = PhoneField(label="Phone number")
+    phone = PhoneField(label=_("Phone number"))
     address = WordsField(
-        label="Postal address",
+        label=_("Postal address"),
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
     )
-    wants_letters = forms.BooleanField(label="Send letters instead of emails", required=False)
-    language = forms.ChoiceField(label="Language", choices=Participant.Language.choices)
+    wants_letters = forms.BooleanField(label=_("Send letters instead of emails"), required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=Participant.Language.choices)
     access_needs = forms.MultipleChoiceField(
-        label="What would help to take part?",
+        label=_("What would help to take part?"),
         choices=AccessNeed.Kind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     access_detail = LineField(
-        label="What is the something else?",
-        help_text="Only if you ticked “Something else”.",
+        label=_("What is the something else?"),
+        help_text=_("Only if you ticked “Something else”."),
         required=False,
     )
 
@@ -120,7 +120,7 @@ class ConsentsForm(forms.Form):
         for purpose in purposes:
             self.fields[purpose] = forms.TypedChoiceField(
                 label=Consent.Purpose(purpose).label,
-                choices=[("yes", "Yes"), ("no", "No")],
+                choices=[("yes", _("Yes")), ("no", _("No"))],
                 coerce=lambda answer: answer == "yes",
                 empty_value=None,
                 required=False,

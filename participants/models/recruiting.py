@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coproduce.posting import Sending
@@ -110,8 +111,8 @@ class Participant(models.Model):
     """Somebody who takes part in a programme, with or without an account."""
 
     class Language(models.TextChoices):
-        ENGLISH = "en", "English"
-        WELSH = "cy", "Welsh"
+        ENGLISH = "en", _("English")
+        WELSH = "cy", _("Welsh")
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="participants")
     perspective = models.ForeignKey(
@@ -168,7 +169,7 @@ class Participant(models.Model):
     @property
     def reached_by(self) -> str:
         """Email, or letters for people who want them or have no address."""
-        return "Email" if self.email and not self.wants_letters else "Letter"
+        return gettext("Email") if self.email and not self.wants_letters else gettext("Letter")
 
     @property
     def answer_label(self) -> str:
@@ -189,15 +190,15 @@ class AccessNeed(models.Model):
     """Something a person needs in order to take part (Accessible Information Standard)."""
 
     class Kind(models.TextChoices):
-        LARGE_PRINT = "large_print", "Large print"
-        EASY_READ = "easy_read", "Easy read"
-        HEARING = "hearing", "Hearing loop or lip-speaker"
-        INTERPRETER = "interpreter", "Interpreter or signer"
-        STEP_FREE = "step_free", "Step-free access"
-        OXYGEN = "oxygen", "Oxygen or a place to rest"
-        COMPANION = "companion", "A place for somebody who comes with me"
-        TRAVEL = "travel", "Help with getting there"
-        OTHER = "other", "Something else"
+        LARGE_PRINT = "large_print", _("Large print")
+        EASY_READ = "easy_read", _("Easy read")
+        HEARING = "hearing", _("Hearing loop or lip-speaker")
+        INTERPRETER = "interpreter", _("Interpreter or signer")
+        STEP_FREE = "step_free", _("Step-free access")
+        OXYGEN = "oxygen", _("Oxygen or a place to rest")
+        COMPANION = "companion", _("A place for somebody who comes with me")
+        TRAVEL = "travel", _("Help with getting there")
+        OTHER = "other", _("Something else")
 
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="access_needs"
@@ -228,10 +229,10 @@ class Consent(models.Model):
     """What a person agreed to, or took back: the latest word for each purpose counts."""
 
     class Purpose(models.TextChoices):
-        TAKE_PART = "take_part", "Take part"
-        SHARE_WORDS = "share_words", "Share my words without my name"
-        BE_QUOTED = "be_quoted", "Be quoted in reports"
-        BE_CONTACTED = "be_contacted", "Be contacted about what happens next"
+        TAKE_PART = "take_part", _("Take part")
+        SHARE_WORDS = "share_words", _("Share my words without my name")
+        BE_QUOTED = "be_quoted", _("Be quoted in reports")
+        BE_CONTACTED = "be_contacted", _("Be contacted about what happens next")
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -33,6 +34,12 @@ def filled(**fields):
         "website": "",
         "form_key": str(uuid4()),
     } | fields
+
+
+def said(response):
+    """The page without what differs each time, and without its own address."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    return text.replace("breathing-better", "nowhere")
 
 
 def do_jobs():
@@ -77,7 +84,7 @@ def test_a_page_that_is_closed_looks_like_one_that_is_not_there(client, programm
     closed = client.get(reverse("participants:opportunity", args=[programme.slug]))
     nowhere = client.get(reverse("participants:opportunity", args=["nowhere"]))
 
-    assert closed.content == nowhere.content
+    assert said(closed) == said(nowhere)
     assert programme.title not in closed.content.decode()
     sent = client.post(reverse("participants:opportunity", args=[programme.slug]), filled())
     assert (sent.status_code, Interest.objects.count()) == (200, 0)
