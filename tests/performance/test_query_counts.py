@@ -61,10 +61,13 @@ def more(world, word):
     ballot = voting_round.ballots.create(
         perspective=perspective, voters=9, typed_at=make.NOW, typed_by=make.user()
     )
-    for position, each in enumerate([theme, new_theme], start=90):
+    for position, each in enumerate([theme, new_theme], start=voting_round.options.count() + 1):
         option = voting_round.options.create(position=position, words=each.title, theme=each)
         ballot.votes.create(option=option, count=position)
     make.voting_round(workshop_id=own["workshop_id"], closed_at=make.NOW)
+    for is_in_record in (False, True):
+        make.note(workshop_id=own["workshop_id"], theme=theme, is_in_record=is_in_record)
+    make.typed_sheet(workshop_id=own["workshop_id"], number=word, typed_by=make.user())
     for cause in (
         make.root_cause(theme=theme, recorded_by=make.user()),
         make.root_cause(theme=theme, parent=RootCause.objects.get(pk=own["root_cause_id"])),
