@@ -125,11 +125,11 @@ class ListedPerson:
 
     @property
     def access_labels(self) -> list[str]:
-        return [AccessNeed.Kind(kind).label for kind in self.access_needs]
+        return [str(AccessNeed.Kind(kind).label) for kind in self.access_needs]
 
     @property
     def consent_labels(self) -> list[str]:
-        return [Consent.Purpose(purpose).label for purpose in self.consents]
+        return [str(Consent.Purpose(purpose).label) for purpose in self.consents]
 
     @property
     def sameness(self) -> tuple[str, ...]:
