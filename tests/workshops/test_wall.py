@@ -434,6 +434,20 @@ def test_a_card_sent_twice_is_one_card(day, client, fay):
     assert sorted(Card.objects.values_list("text", flat=True)) == ["They listen", "They write"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_card_sent_by_an_impatient_finger_is_one_card(day, fay):
+    browsers = [Client() for _ in range(4)]
+    for browser in browsers:
+        browser.force_login(fay)
+    sent = {"heading": "working", "text": "They listen", "form_key": "k" * 36, "form_end": "1"}
+
+    answers = at_once(lambda number: browsers[number].post(page("add_room_card", day), sent))
+
+    assert faults(answers) == []
+    assert {answer.status_code for answer in answers} == {302}
+    assert Card.objects.count() == 1
+
+
 def test_without_its_key_the_same_card_would_be_there_twice(day, client, fay):
     """What the key protects from: here it is left out."""
     client.force_login(fay)
