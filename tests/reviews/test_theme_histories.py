@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -142,8 +143,13 @@ class Histories(RuleBasedStateMachine):
                 review=card.statement.review, by=self.fay, now=timezone.now()
             )
 
-    @rule()
-    def run(self):
+    @rule(is_shared=st.booleans())
+    def run(self, is_shared):
+        """By one worker, or in parts as if there were thousands of cards."""
+        with override_settings(SHARE_THEMING_ABOVE=3 if is_shared else 5000):
+            self.run_and_compare()
+
+    def run_and_compare(self):
         before = self.decisions()
         theming.run_theming(review_round=self.review_round, now=timezone.now())
         assert self.decisions() == before
