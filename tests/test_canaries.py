@@ -36,11 +36,12 @@ FIRST = "The canaryfirst waiting room is cold and nobody says how long it takes"
 SECOND = "I was told canarysecond things twice and then sent home again"
 EDITED = "The canaryedited waiting room is cold"
 REPLY = "It is canaryreply better"
+HELD = "I had typed canaryheld and not saved it"
 PAPER, NOTE = "On canarypaper I wrote it", "The canarynote lift works"
 PERSONAL = {
     "canaryname", "canarymail", "960987", "canarystreet", "canaryneed", "canarydaughter",
     "canaryfirst", "canarysecond", "canaryedited", "canaryreply",
-    "canarypaper", "canarynote",
+    "canarypaper", "canarynote", "canaryheld",
 }  # fmt: skip
 
 
@@ -96,6 +97,9 @@ def told(programme, review_round, lee, caplog):
     story.own("reviews:my_voice", {"voiced_by": "person", "helped_by": HELPER})
     for text in (FIRST, SECOND):
         story.own("reviews:my_answers", {"text": text, "do": "add"}, heading_slug="not-working")
+    page = story.person.get("/my/review/working/").content.decode()
+    held_for = re.search(r'name="held_for" value="([^"]+)"', page)[1]
+    story.person.post("/my/keep/", {"text": HELD, "held_for": held_for, "form_end": "1"})
     story.own("reviews:submit_my_review")
     at = {"round_id": review_round.pk}
     story.lead("reviews:take_up_form", {"participant": person.pk}, **at)
