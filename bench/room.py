@@ -22,7 +22,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -229,8 +229,8 @@ class Load:
 
 
 @contextmanager
-def site() -> Iterator[int]:
-    """A web server and a worker on databases of their own; its port."""
+def site() -> Iterator[tuple[int, int]]:
+    """A web server and a worker on databases of their own; its port and its process."""
     from tests.servers import free_port
 
     keeper = subprocess.Popen(
@@ -264,7 +264,7 @@ def site() -> Iterator[int]:
             run.collect_static()
             children += [start_web(port), run.start_worker()]
             run.wait_until_up(children, port)
-            yield port
+            yield port, children[0].process.pid
         finally:
             for child in children:
                 os.killpg(child.process.pid, signal.SIGTERM)
@@ -373,7 +373,18 @@ def share(times: list[float], part: float) -> float:
     return 1000 * ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
-def report(load: Load, say: Callable[[str], object]) -> bool:
+def processor_seconds(leader: int) -> float:
+    """What the processes of one server have used of a processor; nothing where /proc is missing."""
+    ticks = 0
+    for each in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = each.read_text().rpartition(")")[2].split()
+            if int(fields[3]) == leader:  # the session that it belongs to
+                ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def report(load: Load, used: float, say: Callable[[str], object]) -> bool:
     lost, doubled = counted(load)
     rooms = len(load.rooms)
     say(f"{rooms} room{'s' if rooms > 1 else ''} of {PHONES} phones, all from one address")
@@ -381,6 +392,10 @@ def report(load: Load, say: Callable[[str], object]) -> bool:
     for what, times in load.times.items():
         shares = (share(times, 0.5), share(times, 0.95), 1000 * max(times))
         say(f"{what:<14}{len(times):>7}" + "".join(f"{each:>9.0f}" for each in shares))
+    asked = sum(map(len, load.times.values()))
+    say(
+        f"{asked} requests; the web server used {1000 * used / asked:.1f} ms of a processor for each"
+    )
     say(f"answers: {dict(load.statuses)}; {dict(load.misbehaved)}")
     say(f"votes lost: {lost}; votes doubled: {doubled}; load {os.getloadavg()[0]:.1f}")
     quick = all(share(load.times[what], 0.95) < 1000 * most for what, most in TIMES.items())
@@ -430,12 +445,13 @@ def main() -> int:
         sys.stdout.flush()
 
     is_well = True
-    with site() as port:
+    with site() as (port, server):
         for number in wanted.rooms or [1, 4]:
             rooms = [make_room(each) for each in range(number)]
             load = Load(port, rooms, wanted.join)
+            before = processor_seconds(server)
             asyncio.run(load.run())
-            is_well = report(load, say) and is_well
+            is_well = report(load, processor_seconds(server) - before, say) and is_well
         asyncio.run(wall_times(port, make_room(0), say))
     return 0 if is_well else 1
 

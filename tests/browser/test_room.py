@@ -22,7 +22,7 @@ def address(name, workshop, *more):
     return reverse(f"workshops:{name}", args=[workshop.programme.slug, workshop.pk, *more])
 
 
-def join(phone, room, check):
+def join(phone, room, check=lambda phone: None):
     phone.goto("/room/")
     phone.get_by_label("The code on the wall").fill(room.room_code.lower())
     phone.get_by_role("button", name="Go in").click()
@@ -39,8 +39,8 @@ def test_a_room_votes_on_two_phones_while_the_facilitator_watches(
     sign_in(page, fay)
     with_scripts = new_context(PHONE).new_page()
     without = new_context(PHONE, java_script_enabled=False).new_page()
-    for phone in (with_scripts, without):
-        join(phone, room, axe)
+    for phone, check in ((with_scripts, axe), (without, lambda phone: None)):
+        join(phone, room, check)
         expect(phone.get_by_text("The vote has not begun yet.")).to_be_visible()
 
     # When Fay opens a vote, the phone with scripts shows it by itself.
@@ -61,7 +61,6 @@ def test_a_room_votes_on_two_phones_while_the_facilitator_watches(
     axe(with_scripts)
     without.get_by_role("link", name="Look again").click()
     without.get_by_label("I cannot park").select_option("3 votes")
-    axe(without)
     without.get_by_role("button", name="Send my vote").click()
     expect(without.get_by_text("Your vote is in. Thank you.")).to_be_visible()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, time
+from decimal import Decimal
+from uuid import NAMESPACE_URL, uuid5
 
 from participants.models import User
 from reviews.models import Card
@@ -25,6 +27,7 @@ from workshops.operations import (
     actions,
     agendas,
     arranging,
+    expenses,
     feedback,
     findings,
     meetings,
@@ -60,6 +63,7 @@ class Meeting:
                 by=self.fay,
                 now=self.calendar.at(workshop["held"], 16),
             )
+        self.pay_back(told["expenses"])
         for action in told["actions"]:
             self.promise(action)
         self.tell(words.read("feedback"))
@@ -138,6 +142,26 @@ class Meeting:
                 by=self.fay,
                 now=self.calendar.at(told["held"], 15),
             )
+
+    def pay_back(self, told: Table) -> None:
+        """What a day cost some who came: most of it is paid, one claim waits."""
+        workshop = self.workshops[told["workshop"]]
+        held = (workshop.held_on - self.calendar.today).days
+        for each in told["claims"]:
+            participant = self.story.participants[each["participant"]]
+            claim = expenses.claim_expense(
+                attendance=workshop.attendances.get(participant=participant),
+                kind=each["kind"],
+                amount=Decimal(each["amount"]),
+                detail=each.get("detail", ""),
+                form_key=uuid5(NAMESPACE_URL, f"expenses/{each['participant']}"),
+                by=participant,
+                now=self.calendar.at(held + 1),
+            )
+            if "paid" in each:
+                expenses.pay_claim(
+                    claim=claim, paid_on=self.calendar.day(each["paid"]), by=self.lee
+                )
 
     # --- votes, causes, success ------------------------------------------------------------------
 

@@ -51,6 +51,6 @@ def ledger(programme: Programme) -> Ledger:
     return Ledger(
         waiting=waiting,
         settled=tuple(each for each in claims if each.state != ExpenseClaim.State.CLAIMED),
-        waiting_sum=sum((each.amount for each in waiting), Decimal()),
-        paid_sum=sum(paid, Decimal()),
+        waiting_sum=sum((each.amount for each in waiting), Decimal("0.00")),
+        paid_sum=sum(paid, Decimal("0.00")),
     )

@@ -97,10 +97,10 @@ def join_room(request: HttpRequest, room_code: str) -> HttpResponse:
 def cast_vote(request: HttpRequest, room_code: str, voting_round_id: int) -> HttpResponse:
     """Vote from a phone that has joined."""
     workshop = _room_or_404(request, room_code)
-    voting_round = get_object_or_404(workshop.voting_rounds, pk=voting_round_id)
+    voting_round = workshop.voting_rounds.filter(pk=voting_round_id).first()
     key = _key(request)
     ticket = _ticket(workshop, key)
-    if ticket is None:
+    if ticket is None or voting_round is None:
         return redirect("workshops:room", workshop.room_code)
     voter = voting.phone_voter(ticket, key)
     back = reverse("workshops:room", args=[workshop.room_code])
