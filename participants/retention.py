@@ -168,7 +168,8 @@ RULES: dict[str, Rule] = {
         rows=Scope.PERSON,
         plain=(
             "workshop participant state contribution sending sending_error table_number "
-            "is_seat_fixed door_code came_at state_before told_version invited_at emailed_at answered_at"
+            "is_seat_fixed door_code came_at state_before told_version "
+            "invited_at emailed_at answered_at"
         ),
     ),
     "workshops.Arrangement": Rule(
