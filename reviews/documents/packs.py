@@ -203,7 +203,7 @@ def _printed_themes(themes: Iterable[Theme], cards: Sequence[Card]) -> list[Prin
         own.sort(key=lambda theme: (-len(members[theme.pk]), theme.pk))
         printed += [
             PrintedTheme(
-                code=f"{heading.letter}-T{number}",
+                code=theme.code or f"{heading.letter}-T{number}",
                 heading=heading.value,
                 title=theme.title,
                 card_codes=tuple(card.code for card in members[theme.pk]),

@@ -169,7 +169,7 @@ class Theme(models.Model):
     A theme without `accepted_at` is the software's proposal; anything a person does to it
     (rename, merge, split, move a card in or out, lock, accept) accepts it. `repeats_withdrawn_at`
     marks a title that repeats words which were taken back, until somebody renames it. `number` is
-    given when it is first accepted and never changes: T7 on paper is T7 on the screen.
+    given when it is first accepted or printed and never changes: T7 on paper is T7 on the screen.
     """
 
     review_round = models.ForeignKey(ReviewRound, on_delete=models.CASCADE, related_name="themes")

@@ -18,6 +18,7 @@ from participants.models import User
 from reviews import documents
 from reviews.errors import NothingToPrintError, PackSupersededError
 from reviews.models import Card, PrintedPack, ReviewRound, ThemePack
+from reviews.operations import themes
 
 Progress = Callable[[int, int], None]
 TEMPLATE = "reviews/print/theme_pack.typ"
@@ -42,6 +43,9 @@ def freeze_theme_pack(
     `worksheets` is for how many themes of the headings voted on there are sheets to work on, the
     largest first. Raises NothingToPrintError when no card is approved.
     """
+    # A poster says T7, and so does the wall on the screen.
+    ReviewRound.objects.select_for_update(no_key=True).get(pk=review_round.pk)
+    themes.give_numbers(review_round, documents.themes_to_print(review_round))
     # Whoever takes words back waits for this, or has taken them: they are in no later pack.
     approved = review_round.cards.approved().select_for_update(no_key=True)
     cards = list(approved.order_by("heading", "id"))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max
 
 from coproduce.audit import trail
 from participants.models import User
@@ -284,7 +284,7 @@ def _deciding(
     )
     yield decision
     themes.filter(accepted_at=None).update(accepted_at=now, accepted_by=by)
-    _give_numbers(themes)
+    give_numbers(decision.review_round, themes.all())
     themes.update(version=F("version") + 1)
     decision.after = theme_states.of(themes, card_ids)
     decision.save()
@@ -294,12 +294,12 @@ def _deciding(
     )
 
 
-def _give_numbers(themes: QuerySet[Theme]) -> None:
-    """What people decided on gets a number for paper, once; the round is locked."""
-    for theme in themes.filter(number=None).order_by("pk"):
-        taken = Theme.objects.filter(review_round=theme.review_round_id).aggregate(Max("number"))
-        number = (taken["number__max"] or 0) + 1
-        Theme.objects.filter(pk=theme.pk).update(number=number)
+def give_numbers(review_round: ReviewRound, themes: Iterable[Theme]) -> None:
+    """Give what people decided on, or print, a number for paper, once; the round is locked."""
+    new = sorted(theme.pk for theme in themes if theme.number is None)
+    last = review_round.themes.aggregate(Max("number"))["number__max"] or 0
+    for number, pk in enumerate(new, start=last + 1):
+        Theme.objects.filter(pk=pk).update(number=number)
 
 
 def _give_places(card_ids: list[int], now: datetime) -> None:

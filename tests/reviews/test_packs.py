@@ -82,10 +82,10 @@ def test_a_pack_holds_approved_cards_and_accepted_themes_as_they_were(
     assert (document.version_code, document.workshop) == ("P1", workshop)
     assert document.cards[0].text == cards[0].text
     assert [each.title for each in document.themes] == ["I cannot park"]
-    assert document.themes[0].code == "N-T1"
+    assert document.themes[0].code == "T1"
     assert document.themes[0].card_codes == tuple(card.code for card in cards[:5])
     assert document.unplaced_codes == (cards[5].code,)
-    assert document.worksheet_theme_codes == ("N-T1",)
+    assert document.worksheet_theme_codes == ("T1",)
     assert document.perspectives == ("Patient", "Carer", "Clinician")
     assert freeze(review_round).contents["version_code"] == "P2"
 
@@ -166,7 +166,7 @@ def test_taking_words_back_closes_the_packs_that_hold_them(review_round, cards, 
     assert (pack.superseded_at, pack.contents, other.is_superseded) == (NOW, {}, False)
     assert pack.superseded_because == (
         "Somebody took their words back. Take off the wall: "
-        f"card {cards[0].code}, and poster N-T1. Then freeze a new pack."
+        f"card {cards[0].code}, and poster T1. Then freeze a new pack."
     )
     assert not PrintedPack.objects.exists()
     for ask in (packs.print_pack, lambda **more: packs.print_again(by=fay, **more)):
