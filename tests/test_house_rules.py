@@ -27,6 +27,7 @@ LAYERS = {
         "models",
         "operations",
         "retention",
+        "tables",
         "tasks",
         "urls",
         "views",

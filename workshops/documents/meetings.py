@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from participants.models import Participant, Programme
 from workshops.models import Attendance, Workshop
+from workshops.models.meetings import easy_code
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,12 @@ def attendance_rows(workshop: Workshop) -> QuerySet[Attendance]:
     return workshop.attendances.select_related(
         "participant__perspective", "participant__organisation"
     ).prefetch_related("participant__access_needs")
+
+
+def find_room(room_code: str) -> Workshop | None:
+    """The day with this code, however it was typed."""
+    typed = easy_code(room_code[:40])
+    return Workshop.objects.filter(room_code=typed).select_related("programme__host").first()
 
 
 def arrival_address(attendance: Attendance) -> str:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from coproduce import charts, disclosure
 from participants.models import Participant, Programme
@@ -135,6 +135,13 @@ def open_votes_for(participant: Participant, workshop: Workshop) -> list[tuple[V
         return []
     voted = votes_cast_by(participant)
     return [(each, each.pk in voted) for each in workshop.voting_rounds.open()]
+
+
+def votes_for(participant: Participant) -> QuerySet[VotingRound]:
+    """All votes of the days that somebody is invited to."""
+    return VotingRound.objects.filter(
+        workshop__attendances__participant=participant
+    ).select_related("workshop__programme")
 
 
 def votes_cast_by(voter: Participant | RoomTicket) -> set[int]:

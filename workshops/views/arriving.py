@@ -20,8 +20,6 @@ from participants.access import (
 from participants.models import Participant, Programme, Role
 from workshops.documents import meetings as documents
 from workshops.forms.arriving import DoorCodeForm
-from workshops.models import Workshop
-from workshops.models.meetings import easy_code
 from workshops.operations import arriving
 from workshops.views.meetings import posted
 
@@ -90,11 +88,7 @@ def undo_check_in(
 @open_to_all
 def arrive(request: HttpRequest, room_code: str) -> HttpResponse:
     """On a tablet at the door, or one's own phone: type or scan a code; no name is shown."""
-    workshop = (
-        Workshop.objects.filter(room_code=easy_code(room_code[:40]))
-        .select_related("programme__host")
-        .first()
-    )
+    workshop = documents.find_room(room_code)
     if workshop is None:
         links.count_failure(request)
         raise Http404

@@ -20,9 +20,9 @@ from participants import links
 from participants.access import InvitedRequest, by_invitation, open_to_all
 from participants.models import Participant
 from workshops.documents import voting as documents
+from workshops.documents.meetings import find_room
 from workshops.forms.voting import JoinForm, RoomCodeForm, VoteForm
 from workshops.models import RoomTicket, VotingRound, Workshop
-from workshops.models.meetings import easy_code
 from workshops.operations import room as rooms
 from workshops.operations import voting
 from workshops.operations.voting import Voter
@@ -49,7 +49,7 @@ def enter_room(request: HttpRequest) -> HttpResponse:
     """Type the code that is on the wall."""
     form = RoomCodeForm(posted(request))
     if form.is_valid():
-        if _room(form.cleaned_data["code"]) is not None:
+        if find_room(form.cleaned_data["code"]) is not None:
             return redirect("workshops:room", form.cleaned_data["code"])
         links.count_failure(request)
         form.add_error("code", str(form.no_such_room))
@@ -125,8 +125,7 @@ def my_vote(
     request: InvitedRequest, participant: Participant, voting_round_id: int
 ) -> HttpResponse:
     """Vote with a private link: from home before the day, or in the room."""
-    days = Workshop.objects.filter(attendances__participant=participant)
-    voting_round = get_object_or_404(VotingRound, pk=voting_round_id, workshop__in=days)
+    voting_round = get_object_or_404(documents.votes_for(participant), pk=voting_round_id)
     back = reverse("workshops:my_workshop", args=[voting_round.workshop_id])
     return _vote(request, voting_round, voting.invited_voter(participant), back)
 
@@ -204,16 +203,8 @@ def _invited(request: HttpRequest, workshop: Workshop) -> Participant | None:
     return invitation.participant if on_list.exists() else None
 
 
-def _room(typed: str) -> Workshop | None:
-    return (
-        Workshop.objects.filter(room_code=easy_code(typed[:40]))
-        .select_related("programme__host")
-        .first()
-    )
-
-
 def _room_or_404(request: HttpRequest, room_code: str) -> Workshop:
-    workshop = _room(room_code)
+    workshop = find_room(room_code)
     if workshop is None:
         links.count_failure(request)
         raise Http404
