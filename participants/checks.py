@@ -47,6 +47,6 @@ def _missing(kept: dict[str, set[str]]) -> list[str]:
 def _error(message: str, number: str) -> Error:
     return Error(
         message,
-        hint="Say in participants/retention.py why it is kept, how long and how it is erased.",
+        hint="Say in participants/retention/ why it is kept, how long and how it is erased.",
         id=f"participants.{number}",
     )

@@ -11,7 +11,7 @@ from participants import retention
 
 OPENING = """# What is kept, why, how long, and how it is erased
 
-Made by `manage.py describe_data` from `participants/retention.py`; a test fails when the two
+Made by `manage.py describe_data` from `participants/retention/`; a test fails when the two
 differ. "Words" are emptied or deleted when a person takes their answers back; "who" in addition
 when a person is erased. Everything else says nothing about a participant.
 """
@@ -42,6 +42,7 @@ def _section(label: str) -> str:
         ("Who, emptied", _names(rule.person)),
         ("About colleagues", _names(rule.staff)),
         ("Other fields", _names(rule.plain)),
+        ("May tell of somebody's health", _names(rule.special)),
     ]
     lines = "\n".join(f"* **{title}:** {text}" for title, text in rows if text)
     return f"## {model._meta.verbose_name.capitalize()} (`{label}`)\n\n{lines}\n"
