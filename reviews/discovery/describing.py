@@ -13,7 +13,6 @@ from reviews.discovery.encoders import Encoder
 from reviews.discovery.exact import SCALE, Rows, Whole, cosine, likeness
 from reviews.discovery.gathering import Statement
 from reviews.discovery.phrases import Said, key_phrases, likely_names, said_in, unfamiliar
-from reviews.discovery.pinning import LEAST_LIKENESS
 from reviews.discovery.results import FoundTheme, Identifier, Overlap, Unplaced
 
 VERSION = "2"
@@ -21,6 +20,7 @@ NOTHING_SAID = "It says nothing that could be themed."
 CLOSEST_READ = 250
 TYPICAL = 3
 LOOSE_SHARE = 0.2
+CLOSE, FAIRLY_CLOSE = 0.62, 0.52
 NEARLY = 0.05
 GOOD_LENGTHS = range(4, 26)
 
@@ -233,8 +233,8 @@ def reason(
     `drawn` of them were newly drawn to it, None if nobody pinned it.
     """
     parts = [_why_found(total, phrases) if drawn is None else _why_pinned(total, drawn)]
-    if total:
-        parts.append(f"Their likeness to the theme's centre is {cohesion:.2f} on average, of 1.")
+    if total > 1:
+        parts.append(_how_close(cohesion))
     if first:
         parts.append(f"{_statements(first)} {'is' if first == 1 else 'are'} a top priority.")
     if unsure:
@@ -246,8 +246,15 @@ def _why_pinned(total: int, new: int) -> str:
     kept = f"People decided on this theme; it keeps its {_statements(total - new)}."
     if not new:
         return kept
-    drawn = f"likeness {LEAST_LIKENESS:.2f} or more, and nearer than to any other theme"
-    return f"{kept} {_statements(new)} that nobody placed came near it: {drawn}."
+    return f"{kept} {_statements(new)} that nobody placed {'is' if new == 1 else 'are'} like them."
+
+
+def _how_close(cohesion: float) -> str:
+    if cohesion >= CLOSE:
+        return "They are close in what they say."
+    if cohesion >= FAIRLY_CLOSE:
+        return "They are fairly close in what they say."
+    return "They belong together only loosely: look whether they are one theme."
 
 
 def nothing_said(silent: Iterable[Identifier]) -> list[Unplaced]:
@@ -274,7 +281,7 @@ def _why_found(total: int, phrases: tuple[str, ...]) -> str:
     """Why a theme that nobody pinned exists."""
     about = _listed([f"“{phrase}”" for phrase in phrases])
     often = f", with {about} more often than elsewhere" if about else ""
-    return f"{_statements(total)} say alike things{often}."
+    return f"{_statements(total)} say similar things{often}."
 
 
 def _statements(count: int) -> str:

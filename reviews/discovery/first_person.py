@@ -46,13 +46,14 @@ _SUBJECT_LEFT_OUT = (
     _rule(r"not knowing(.*)", r"I do not know\1", NEAR),
     _rule(r"waiting ((?:for|in|to|too|over|so|an|a|around|on)\b.*)", r"I wait \1", NEAR),
     _rule(
-        r"((?:made|helped|gave|let|treated|kept|put|told|showed|asked|encouraged) (?:me|us)\b.*)",
+        r"((?:made|helped|saw|visited|gave|let|treated|kept|put|told|showed|asked|encouraged)"
+        r" (?:me|us)\b.*)",
         r"they \1",
         NEAR,
     ),
     _rule(r"((?:listened|talked|spoke|explained) to (?:me|us)\b.*)", r"they \1", NEAR),
     _rule(
-        rf"(?:was |were |are )?({w.VERY}(?:{w.OF_PEOPLE})"
+        rf"(?:was |were |are |is )?({w.VERY}(?:{w.OF_PEOPLE})"
         rf"(?:(?:,| and| but| very| &)+ (?:{w.OF_PEOPLE}))*)",
         r"I find people \1",
         FRAMED,
@@ -63,7 +64,7 @@ _SUBJECT_LEFT_OUT = (
         r"I value \1",
         THIN,
     ),
-    _rule(rf"(?:was |were |are )?({w.VERY}(?:{w.PRAISE})\b.*)", r"I found it \1", THIN),
+    _rule(rf"(?:was |were |are |is )?({w.VERY}(?:{w.PRAISE})\b.*)", r"I found it \1", THIN),
     _rule(rf"((?:{w.DONE_TO})\b.*)", r"I was \1", NEAR),
     _rule(r"(could(?:n't| not) have .+)", r"I think it \1", THIN),
     _rule(r"((?:have|haven't) (?:been|had|to|not|never|always|found|felt) .+)", r"I \1", NEAR),

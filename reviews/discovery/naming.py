@@ -2,6 +2,7 @@
 names.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -29,6 +30,9 @@ CLOSEST = 20
 LONGEST_CLAUSE = 120
 TOO_ALIKE = 0.6
 ONE_PERSON = frozenset(("he", "him", "his", "her", "hers", "she", "lady", "gentleman", "man"))
+OWN, APART, TELLING = 1.0, 1.5, 0.4
+LEAST_APART = 0.04
+RARE = 0.04
 AS_IT_IS = "I would not change anything"
 
 _JOINT = re.compile(
@@ -82,9 +86,11 @@ def names(
     name.
     """
     used = [_content(name) for name in taken]
+    shares = [_shares(theme.texts) for theme in themes]
     chosen: list[str] = []
-    for theme in themes:
-        ranked = _ranked(theme, centres, encoder, shy)
+    for number, theme in enumerate(themes):
+        elsewhere = [share for other, share in enumerate(shares) if other != number]
+        ranked = _ranked(theme, centres, encoder, shy, _tellings(shares[number], elsewhere))
         if wants_no_change(theme.texts):
             ranked = [AS_IT_IS, *ranked]
         name = _first_unlike(ranked, used, theme)
@@ -116,7 +122,16 @@ def _numbered(name: str, used: list[frozenset[str]]) -> str:
     return f"{name} ({number})"
 
 
-def _ranked(theme: Theme, centres: Rows, encoder: Encoder, shy: frozenset[str]) -> list[str]:
+def _ranked(
+    theme: Theme,
+    centres: Rows,
+    encoder: Encoder,
+    shy: frozenset[str],
+    tellings: dict[str, float],
+) -> list[str]:
+    """The sentences that could name the theme, best first: those that lead to another theme by
+    their likeness, or by how often their words are said there, come last.
+    """
     candidates = _candidates(theme.texts, shy)
     if not candidates:
         return []
@@ -126,11 +141,21 @@ def _ranked(theme: Theme, centres: Rows, encoder: Encoder, shy: frozenset[str]) 
     apart = own - np.maximum(dots.max(axis=1), 0.0)
     stems = {word[:5] for phrase in theme.key_phrases for word in phrase.split()}
     common = _common(theme.texts)
+    telling = [_telling(candidate, tellings) for candidate in candidates]
     scores = [
-        round(1.5 * float(own[i]) + float(apart[i]) + _worth(candidate, stems, common), 6)
+        round(
+            OWN * float(own[i])
+            + APART * float(apart[i])
+            + TELLING * telling[i]
+            + _worth(candidate, stems, common),
+            6,
+        )
         for i, candidate in enumerate(candidates)
     ]
-    order = sorted(range(len(candidates)), key=lambda i: (-scores[i], candidates[i].sentence.text))
+    astray = [bool(apart[i] <= LEAST_APART or telling[i] <= 0) for i in range(len(candidates))]
+    order = sorted(
+        range(len(candidates)), key=lambda i: (astray[i], -scores[i], candidates[i].sentence.text)
+    )
     return [candidates[i].sentence.text for i in order]
 
 
@@ -148,6 +173,32 @@ def _worth(candidate: _Candidate, stems: set[str], common: frozenset[str]) -> fl
     worth -= 0.3 if _OPEN_END.search(candidate.clause) else 0.0
     worth -= 0.1 if candidate.sentence.nearness == THIN and len(words) > 6 else 0.0
     return worth - (0.15 if (KIN | ONE_PERSON) & set(words) else 0.0)
+
+
+def _shares(texts: Sequence[str]) -> dict[str, float]:
+    """The share of the texts that hold each beginning of a word."""
+    seen = Counter(stem for text in texts for stem in _stems(text))
+    return {stem: count / max(len(texts), 1) for stem, count in seen.items()}
+
+
+def _tellings(own: dict[str, float], others: Sequence[dict[str, float]]) -> dict[str, float]:
+    """How much each beginning of a word speaks for a theme: the logarithm, base 2, of its share
+    there beside the largest share elsewhere, between -2 and 2.
+    """
+    most = {stem: max((share.get(stem, 0.0) for share in others), default=0.0) for stem in own}
+    return {
+        stem: min(2.0, max(-2.0, math.log2((share + RARE) / (most[stem] + RARE))))
+        for stem, share in own.items()
+    }
+
+
+def _telling(candidate: _Candidate, tellings: dict[str, float]) -> float:
+    stems = sorted(_stems(candidate.clause))
+    return sum(tellings.get(stem, 0.0) for stem in stems) / max(len(stems), 1)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in words_of(text) if word not in STOP_WORDS}
 
 
 def _common(texts: Sequence[str]) -> frozenset[str]:

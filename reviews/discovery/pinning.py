@@ -26,7 +26,7 @@ from reviews.discovery.grouping import (
 )
 from reviews.discovery.results import EarlierTheme, Identifier, PinnedTheme, Utterance
 
-LEAST_LIKENESS: Final = 0.45
+LEAST_LEAD: Final = 0.34
 LEAST_TO_STAY: Final = 0.30
 FEWEST_WAITING: Final = 5
 FEWEST_RIVALS: Final = 3
@@ -149,11 +149,13 @@ def _drawn_to_pins(free: Gathered, base: Arranged, earlier: Sequence[EarlierThem
 def drawn_to(pins: Rows, free: Gathered, rivals: Rows) -> Whole:
     """The pinned centre (p, d) that each free statement is drawn to (n,), LEFT for none.
 
-    It has to be near enough, and nearer than the best rival (n,).
+    Its cosine has to lead half of that to the next pinned theme, and a quarter of that to the
+    best rival (n,), by LEAST_LEAD: near to one theme and not to all alike.
     """
     dots = likeness(free.rows, pins)
-    near = dots.max(axis=1)
-    is_drawn = (near >= LEAST_LIKENESS * SCALE**2) & (near > rivals)
+    ordered = np.sort(dots, axis=1)
+    second = ordered[:, -2] if dots.shape[1] > 1 else np.zeros(len(dots), dtype=np.float32)
+    is_drawn = 4 * ordered[:, -1] - np.maximum(2 * second, rivals) >= 4 * LEAST_LEAD * SCALE**2
     return np.where(is_drawn, dots.argmax(axis=1), LEFT).astype(np.int64)
 
 

@@ -2,7 +2,7 @@
 
 LEADING = (
     r"and|but|so|also|yes|yeah|well|just|because|as|however|maybe|perhaps|possibly|overall|"
-    r"unfortunately|sadly|obviously|firstly|secondly|plus|that|only|like|again|basically|"
+    r"unfortunately|sadly|obviously|firstly|secondly|plus|that|only|like|again|basically|actually|"
     r"in my opinion|to be honest|for me|only that|it's just that|"
     r"i (?:would|can only) say(?: that)?|"
     r"i (?:just )?(?:think|feel|felt|believe)(?: that)?(?= (?:the|there|staff|more|it)\b)|"

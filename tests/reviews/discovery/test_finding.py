@@ -1,12 +1,22 @@
 """Finding themes: every statement in one place, the same on any machine and in any order."""
 
 import random
+import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
-from reviews.discovery import Discovery, Utterance, find_themes, suggest_split
+from reviews.discovery import (
+    Discovery,
+    Utterance,
+    domain_map_or_plain,
+    find_themes,
+    suggest_split,
+)
+from reviews.discovery.exact import centres_of, sums_by_group
+from reviews.discovery.grouping import among_neighbours, grouped, nearest
 from tests.reviews.discovery.said import every_id, placed, statements
 
 
@@ -165,7 +175,30 @@ def test_themes_come_by_size_with_what_a_facilitator_needs():
         assert 1 <= len(theme.typical_ids) <= 3
         assert 0 < theme.cohesion <= 1
         assert f"{len(theme.member_ids)} statements" in theme.reason
+        assert "cosine" not in theme.reason
+        assert not re.search(r"\d\.\d", theme.reason)
         assert theme.new_ids == theme.member_ids
+
+
+def test_every_statement_ends_where_it_is_nearest():
+    """Neighbours decide how themes come about; where a statement belongs it decides alone."""
+    rows = domain_map_or_plain().encode([u.text for u in statements(300)])
+    weights = np.ones(300, dtype=np.int64)
+    groups = grouped(rows, weights, 10)
+
+    around = centres_of(sums_by_group(rows, weights, groups, int(groups.max()) + 1))
+
+    assert (nearest(rows, around) == groups).mean() > 0.97
+
+
+def test_neighbours_draw_a_row_in_the_same_way_in_any_order():
+    rows = domain_map_or_plain().encode([u.text for u in statements(120)])
+    weights = np.arange(120) % 3 + 1
+    order = np.random.default_rng(4).permutation(120)
+
+    drawn = among_neighbours(rows, weights)
+
+    assert np.array_equal(among_neighbours(rows[order], weights[order]), drawn[order])
 
 
 def test_a_top_priority_changes_no_theme():

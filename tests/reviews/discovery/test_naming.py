@@ -132,6 +132,31 @@ def test_a_name_that_only_starts_sentences_is_in_no_phrase_when_the_map_does_not
     assert not any("brunhilde" in text.lower() for text in shown)
 
 
+@pytest.mark.parametrize(
+    ("clause", "sentence"),
+    [
+        ("is very kind and understanding", "I find people very kind and understanding"),
+        ("saw me at home", "They saw me at home"),
+        ("actually listened to me", "They listened to me"),
+    ],
+)
+def test_a_clause_without_its_subject_is_given_one(clause, sentence):
+    assert said_by_me(clause).text == sentence
+
+
+def test_a_name_leads_to_its_own_theme():
+    said = [Utterance(n, f"The parking was far from ward {n}") for n in range(12)]
+    said += [Utterance(20 + n, f"My evening meal was cold on day {n}") for n in range(12)]
+    said += [Utterance("both", "The parking was cold")]
+
+    names = {
+        theme.name: any(isinstance(i, int) and i < 20 for i in theme.member_ids)
+        for theme in find_themes(said, themes=2).themes
+    }
+
+    assert all(("parking" in name.lower()) == about for name, about in names.items())
+
+
 @pytest.mark.timeout(5)
 @pytest.mark.parametrize(
     "clause",

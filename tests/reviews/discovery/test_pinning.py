@@ -130,3 +130,17 @@ def test_an_earlier_proposal_and_pins_go_together():
     assert set(first.themes[0].member_ids) <= set(found.themes[0].member_ids)
     assert sorted(every_id(found)) == list(range(120))
     assert any(theme.earlier_id is not None for theme in found.themes)
+
+
+def test_a_statement_that_suits_two_pinned_themes_alike_is_drawn_to_neither():
+    parking = [Utterance(f"p{n}", f"There is no parking near ward {n}") for n in range(6)]
+    meals = [Utterance(f"m{n}", f"There is no hot meal near ward {n}") for n in range(6)]
+    late = Utterance("late", "There is nothing near my ward")
+    pinned = [
+        PinnedTheme(1, "I cannot park", tuple(u.id for u in parking)),
+        PinnedTheme(2, "I go hungry", tuple(u.id for u in meals)),
+    ]
+
+    found = find_themes([*parking, *meals, late], pinned=pinned)
+
+    assert [left.id for left in found.unplaced] == ["late"]
