@@ -183,7 +183,6 @@ def test_an_observer_counts_one_perspective_only_where_nobody_can_be_worked_out(
     client.force_login(olu)
 
     page = words(client.get(board_url(programme, perspective=patient.pk)))
-    everything = words(client.get(board_url(programme)))
 
     assert f'<th scope="row">I wait</th><td>–</td><td>{shown}</td>' in page
     assert "Only some of the cards are counted." in page
