@@ -22,6 +22,7 @@ from reviews.models import (
 )
 
 TOO_FEW = "too few to show"
+MOST_SHOWN = 300
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class BoardTheme:
     theme: Theme
     cards: tuple[BoardCard, ...]
     suggested_count: int = 0
+
+    @property
+    def shown(self) -> tuple[BoardCard, ...]:
+        """As many cards as a page can hold; the theme's own page has all."""
+        return self.cards[:MOST_SHOWN]
 
     @property
     def top_priority_count(self) -> int:
@@ -110,6 +116,11 @@ class HeadingBoard:
     @property
     def themes(self) -> tuple[BoardTheme, ...]:
         return self.accepted + self.proposed
+
+    @property
+    def tray_shown(self) -> tuple[BoardCard, ...]:
+        """As many as a page can hold; the others come up as these are placed."""
+        return self.tray[:MOST_SHOWN]
 
     @property
     def suggested_count(self) -> int:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coproduce.jobs.models import Job
+from reviews.documents import themes as board_documents
 from reviews.models import Card, Placement, Theme, ThemeDecision
 from reviews.operations import themes, theming
 from tests import make
@@ -159,6 +160,22 @@ def test_contributors_cannot_narrow_the_board_to_somebody(client, cal, programme
     page = client.get(board_url(programme, perspective=carer.pk))
 
     assert [len(row.cards) for row in page.context["board"].themes] == [3]
+
+
+def test_a_board_shows_as_many_cards_as_a_page_can_hold(
+    as_fay, review_round, programme, monkeypatch
+):
+    monkeypatch.setattr(board_documents, "MOST_SHOWN", 2)
+    theme_of(review_round, "I wait", 3)
+    for _number in range(3):
+        make.placement(card=make.approved_card(review_round=review_round), theme=None)
+
+    page = words(as_fay.get(board_url(programme)))
+
+    assert "3 cards: " in page
+    assert "See all 3 cards" in page
+    assert "These are the first 2." in page
+    assert page.count('name="cards"') == 4
 
 
 def carers_and_patients(review_round, patients, carers):
