@@ -220,7 +220,7 @@ class Load:
             self.statuses[answer.status if answer else 0] += 1
             if not is_printed and time.perf_counter() > self.begun + self.join_seconds:
                 is_printed = True
-                await asyncio.to_thread(room["print"])
+                room["printer"].stdin.close()
             await asyncio.sleep(1)
         browser.close()
 
@@ -275,6 +275,21 @@ def site() -> Iterator[tuple[int, int]]:
             keeper.wait(timeout=30)
 
 
+def print_when_told(round_id: int) -> None:
+    """Freeze a pack, which asks the worker to print it, when the standard input closes."""
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from reviews.models import ReviewRound
+    from reviews.operations import packs
+
+    review_round = ReviewRound.objects.get(pk=round_id)
+    sys.stdin.read()
+    packs.freeze_theme_pack(review_round=review_round, title="Pack", by=None, now=timezone.now())
+
+
 def start_web(port: int) -> Any:
     """The web server as the container runs it."""
     from coproduce.management.commands import run
@@ -291,7 +306,6 @@ def make_room(number: int) -> dict[str, Any]:
     from django.utils import timezone
 
     from participants.models import Perspective, Role
-    from reviews.operations import packs
     from tests import make
     from workshops.operations import voting
 
@@ -320,11 +334,12 @@ def make_room(number: int) -> dict[str, Any]:
         workshop=workshop, headings=["not_working"], by=fay, now=timezone.now()
     )
 
-    def print_pack() -> None:
-        from django.db import connection
-
-        packs.freeze_theme_pack(review_round=review_round, title="Pack", by=fay, now=timezone.now())
-        connection.close()
+    # A process of its own, ready and waiting: the phones here must not wait for it.
+    printer = subprocess.Popen(
+        [sys.executable, "-m", "bench.room", "--print", str(review_round.pk)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+    )
 
     return {
         "slug": programme.slug,
@@ -336,7 +351,7 @@ def make_room(number: int) -> dict[str, Any]:
         "cards": [each.pk for each in cards],
         "to": [each.pk for each in themes],
         "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
-        "print": print_pack,
+        "printer": printer,
     }
 
 
@@ -393,9 +408,8 @@ def report(load: Load, used: float, say: Callable[[str], object]) -> bool:
         shares = (share(times, 0.5), share(times, 0.95), 1000 * max(times))
         say(f"{what:<14}{len(times):>7}" + "".join(f"{each:>9.0f}" for each in shares))
     asked = sum(map(len, load.times.values()))
-    say(
-        f"{asked} requests; the web server used {1000 * used / asked:.1f} ms of a processor for each"
-    )
+    each = 1000 * used / asked
+    say(f"{asked} requests; the web server used {each:.1f} ms of a processor for each")
     say(f"answers: {dict(load.statuses)}; {dict(load.misbehaved)}")
     say(f"votes lost: {lost}; votes doubled: {doubled}; load {os.getloadavg()[0]:.1f}")
     quick = all(share(load.times[what], 0.95) < 1000 * most for what, most in TIMES.items())
@@ -438,7 +452,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rooms", nargs="*", type=int, default=[1, 4])
     parser.add_argument("--join", type=float, default=60, help="seconds in which phones join")
+    parser.add_argument("--print", type=int, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
+    if wanted.print:
+        print_when_told(wanted.print)
+        return 0
 
     def say(line: str) -> None:
         sys.stdout.write(f"{line}\n")
@@ -452,7 +470,9 @@ def main() -> int:
             before = processor_seconds(server)
             asyncio.run(load.run())
             is_well = report(load, processor_seconds(server) - before, say) and is_well
-        asyncio.run(wall_times(port, make_room(0), say))
+        wall_room = make_room(0)
+        wall_room["printer"].kill()
+        asyncio.run(wall_times(port, wall_room, say))
     return 0 if is_well else 1
 
 
