@@ -265,8 +265,8 @@ def _is_same(before: Placement | None, after: Placement) -> bool:
 
 
 def _is_known_elsewhere(theme: Theme) -> bool:
-    """Whether anything that a person did hangs on a theme: a decision, a vote, a root cause."""
-    return any(
+    """Whether anything hangs on a theme: a decision, a vote, a root cause, its number on paper."""
+    return theme.number is not None or any(
         getattr(theme, str(relation.get_accessor_name())).exists()
         for relation in Theme._meta.related_objects
         if relation.on_delete is not models.SET_NULL

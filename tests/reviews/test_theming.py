@@ -14,7 +14,7 @@ from coproduce.jobs.models import Job
 from reviews import discovery, documents
 from reviews.errors import NothingToThemeError
 from reviews.models import Card, Placement, Theme, ThemingRun
-from reviews.operations import proposals, snapshots, theme_words, themes, theming
+from reviews.operations import packs, proposals, snapshots, theme_words, themes, theming
 from tests import make
 from tests.reviews import said
 
@@ -307,6 +307,23 @@ def test_a_proposal_that_a_workshop_or_a_decision_knows_is_retired_not_deleted(
     assert undecided.retired_at
     assert cause.theme == known
     assert everything_is_somewhere(review_round)
+
+
+def test_the_number_of_a_printed_proposal_is_never_given_to_another_theme(review_round, cards, fay):
+    run(review_round)
+    packs.freeze_theme_pack(review_round=review_round, title="Pack", by=fay, now=timezone.now())
+    printed = {theme.pk: theme.number for theme in review_round.themes.all()}
+    Card.objects.filter(placement__theme__in=printed).update(state=Card.State.SET_ASIDE)
+    said.changed(review_round)
+
+    run(review_round)
+    made = themes.make_theme(
+        review_round=review_round, heading="future", title="I rest", by=fay, now=timezone.now()
+    )
+
+    assert not review_round.themes.live().filter(pk__in=printed).exists()
+    assert sorted(printed.values()) == list(range(1, len(printed) + 1))
+    assert Theme.objects.get(pk=made.theme_id).number == len(printed) + 1
 
 
 def test_a_proposal_keeps_no_word_that_no_card_says_any_more(review_round, cards):
