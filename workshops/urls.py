@@ -76,9 +76,7 @@ meetings_urls = [
     path(f"{ATTENDANCE}check-in/", arriving.check_in, name="check_in"),
     path(f"{ATTENDANCE}undo/", arriving.undo_check_in, name="undo_check_in"),
     path(f"{ROOM}arrive/", arriving.arrive, name="arrive"),
-    path(
-        "my/workshops/<int:workshop_id>/here/", arriving.say_i_am_here, name="say_i_am_here"
-    ),
+    path("my/workshops/<int:workshop_id>/here/", arriving.say_i_am_here, name="say_i_am_here"),
     path(f"{PROGRAMME}expenses/", expenses.expense_ledger, name="expense_ledger"),
     path(f"{CLAIM}pay/", expenses.pay_claim, name="pay_claim"),
     path(f"{CLAIM}refuse/", expenses.refuse_claim, name="refuse_claim"),
