@@ -219,6 +219,8 @@ LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
 LINK_COOKIE_NAME = "__Host-review" if HTTPS else "review"
 ROOM_COOKIE_NAME = "__Host-room" if HTTPS else "room"
 LINK_IDLE = timedelta(minutes=30)
+# How statements are compared: "domain-map", "plain", or "sentences" (an extra package).
+THEMES_ENCODER = env.str("THEMES_ENCODER", default="domain-map")
 LINK_LIFETIME = timedelta(days=env.int("LINK_LIFETIME_DAYS", default=60))
 
 # --- headers and limits ------------------------------------------------------------------------

@@ -14,17 +14,20 @@ from reviews.discovery.results import (
     Unplaced,
     Utterance,
 )
+from reviews.discovery.sentences import NoSuchEncoderError, encoder_named
 
 __all__ = [
     "Discovery",
     "EarlierTheme",
     "Encoder",
     "FoundTheme",
+    "NoSuchEncoderError",
     "Overlap",
     "PinnedTheme",
     "Unplaced",
     "Utterance",
     "domain_map_or_plain",
+    "encoder_named",
     "find_themes",
     "plain_encoder",
     "suggest_split",

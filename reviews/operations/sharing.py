@@ -18,7 +18,13 @@ from reviews.discovery import finishing, sharding
 from reviews.discovery.results import Identifier
 from reviews.models import Card, RunPart, SharedRun
 from reviews.models.themes import RunPartQuerySet
-from reviews.operations.snapshots import AT_ONCE, IN_PART, ChangedMeanwhile, HeadingSnapshot
+from reviews.operations.snapshots import (
+    AT_ONCE,
+    IN_PART,
+    ChangedMeanwhile,
+    HeadingSnapshot,
+    chosen_encoder,
+)
 
 Progress = Callable[[int, int], None]
 PASSES = 2
@@ -69,7 +75,7 @@ def work_on_part(*, part_id: int, progress: Progress) -> None:
         return
     progress(0, 1)
     around = part.shared_run.centres
-    encoder = discovery.domain_map_or_plain()
+    encoder = chosen_encoder()
     pinned, earlier = _known(part)
     if around is None:
         condensed = sharding.condense(
@@ -98,7 +104,7 @@ def _agree(heading: HeadingSnapshot) -> None:
         parts = [sharding.Condensed.from_bytes(bytes(each or b"")) for each in kept]
         centres = sharding.centres(
             parts,
-            discovery.domain_map_or_plain(),
+            chosen_encoder(),
             pinned=heading.pinned,
             earlier=heading.earlier,
         )
@@ -118,7 +124,7 @@ def _finished(heading: HeadingSnapshot) -> discovery.Discovery:
     return finishing.finish(
         whole,
         said,
-        discovery.domain_map_or_plain(),
+        chosen_encoder(),
         pinned=heading.pinned,
         earlier=heading.earlier,
     )

@@ -57,7 +57,12 @@ class HeadingSnapshot:
 
 def method_version() -> str:
     """Of the method that a run would use now."""
-    return discovery.version(discovery.domain_map_or_plain())
+    return discovery.version(chosen_encoder())
+
+
+def chosen_encoder() -> discovery.Encoder:
+    """The encoder that the settings name; raises NoSuchEncoderError, which says what to install."""
+    return discovery.encoder_named(settings.THEMES_ENCODER)
 
 
 @transaction.atomic

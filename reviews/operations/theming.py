@@ -15,7 +15,12 @@ from reviews import discovery
 from reviews.errors import NothingToThemeError
 from reviews.models import Card, ReviewRound, Theme, ThemingRun
 from reviews.operations import proposals, sharing, snapshots
-from reviews.operations.snapshots import ChangedMeanwhile, HeadingSnapshot, Snapshot
+from reviews.operations.snapshots import (
+    ChangedMeanwhile,
+    HeadingSnapshot,
+    Snapshot,
+    chosen_encoder,
+)
 
 Progress = Callable[[int, int], None]
 ATTEMPTS = 5
@@ -89,7 +94,11 @@ def _found(snapshot: Snapshot, now: datetime, progress: Progress) -> dict[str, d
 
 def _found_alone(heading: HeadingSnapshot, progress: Progress) -> discovery.Discovery:
     return discovery.find_themes(
-        heading.utterances, pinned=heading.pinned, earlier=heading.earlier, progress=progress
+        heading.utterances,
+        pinned=heading.pinned,
+        earlier=heading.earlier,
+        encoder=chosen_encoder(),
+        progress=progress,
     )
 
 
@@ -109,6 +118,7 @@ def suggest_split(*, theme: Theme) -> list[int]:
     """The cards that would make a theme of their own; none when no sensible split is seen."""
     cards = Card.objects.approved().filter(placement__theme=theme).order_by("pk")
     parts = discovery.suggest_split(
-        discovery.Utterance(card.pk, card.text, card.is_top_priority) for card in cards
+        (discovery.Utterance(card.pk, card.text, card.is_top_priority) for card in cards),
+        encoder=chosen_encoder(),
     )
     return [int(identifier) for part in parts[1:] for identifier in part]
