@@ -51,6 +51,7 @@ _SUBJECT_LEFT_OUT = (
         r"they \1",
         NEAR,
     ),
+    _rule(r"(has (?:been|helped|made|given|let) .+\b(?:me|us)\b.*)", r"it \1", NEAR),
     _rule(r"((?:listened|talked|spoke|explained) to (?:me|us)\b.*)", r"they \1", NEAR),
     _rule(
         rf"(?:was |were |are |is )?({w.VERY}(?:{w.OF_PEOPLE})"

@@ -136,6 +136,7 @@ def test_a_name_that_only_starts_sentences_is_in_no_phrase_when_the_map_does_not
     ("clause", "sentence"),
     [
         ("is very kind and understanding", "I find people very kind and understanding"),
+        ("has been helping me", "It has been helping me"),
         ("saw me at home", "They saw me at home"),
         ("actually listened to me", "They listened to me"),
     ],
