@@ -13,6 +13,7 @@ from workshops.views import (
     findings,
     meetings,
     notes,
+    records,
     room,
     seating,
     typing_back,
@@ -133,6 +134,12 @@ notes_urls = [
     path("tables/<str:table_code>/", notes.table_notes, name="table_notes"),
 ]
 
+records_urls = [
+    path(f"{WORKSHOP}record/", records.record, name="record"),
+    path(f"{WORKSHOP}record/print/", records.print_record, name="print_record"),
+    path(f"{WORKSHOP}record/word/", records.write_record, name="write_record"),
+]
+
 wall_urls = [
     path(WALL, wall.wall, name="wall"),
     path("walls/<str:wall_token>/", wall.wall_stamp, name="wall_stamp"),
@@ -191,6 +198,7 @@ urlpatterns = [
     *findings_urls,
     *notes_urls,
     *wall_urls,
+    *records_urls,
     *arranging_urls,
     *actions_urls,
     *feedback_urls,
