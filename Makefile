@@ -38,6 +38,9 @@ guide: .venv chromium ## take the guide's screenshots again
 	rm -f docs/guide/images/*.png
 	SCREENSHOTS=docs/guide/images $(RUN) -m pytest -q tests/browser/test_guide.py
 
+welsh: .venv ## find what is said to people who take part, and compile its Welsh
+	$(RUN) -m tests.catalogue
+
 lock: .venv ## compile the hashed locks after a change to requirements*.txt
 	for each in requirements requirements-dev requirements-uv; do \
 	  .venv/bin/uv --system-certs pip compile $$each.txt --python-version 3.11 --universal --generate-hashes --no-annotate --quiet --custom-compile-command "make lock" -o $$each.lock; done

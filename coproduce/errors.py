@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Refused(Exception):  # noqa: N818 -- reads as English where it is raised and caught
@@ -11,7 +12,7 @@ class Refused(Exception):  # noqa: N818 -- reads as English where it is raised a
     Subclasses give a default `sentence`; raising with a text overrides it.
     """
 
-    sentence: str | Promise = "That cannot be done now."
+    sentence: str | Promise = _("That cannot be done now.")
 
     def __init__(self, sentence: str | Promise = "") -> None:
         super().__init__(sentence or self.sentence)
@@ -20,4 +21,6 @@ class Refused(Exception):  # noqa: N818 -- reads as English where it is raised a
 class ChangedMeanwhileError(Refused):
     """Somebody else changed the same thing first."""
 
-    sentence = "Somebody else changed this while you were working on it. Nothing was overwritten."
+    sentence = _(
+        "Somebody else changed this while you were working on it. Nothing was overwritten."
+    )

@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 WORDS_LIMIT = 2000
 LINE_LIMIT = 200
@@ -19,8 +20,10 @@ def clean_words(text: str) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if any(_is_not_text(character) for character in text):
         raise forms.ValidationError(
-            "This has a hidden character that cannot be kept. "
-            "Type the words again, or paste them as plain text.",
+            _(
+                "This has a hidden character that cannot be kept. "
+                "Type the words again, or paste them as plain text."
+            ),
             code="not_text",
         )
     return text
@@ -39,7 +42,7 @@ class WordsField(forms.CharField):
 
     def __init__(self, *, max_length: int = WORDS_LIMIT, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, strip=True, **kwargs)
-        self.error_messages["max_length"] = (
+        self.error_messages["max_length"] = _(
             "Use %(limit_value)d characters or fewer. You have used %(show_value)d."
         )
 

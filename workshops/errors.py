@@ -38,11 +38,11 @@ class NotAsManyTablesError(Refused):
 
 
 class ClaimSettledError(ChangedMeanwhileError):
-    sentence = "This claim was paid or turned down meanwhile. Look at it again."
+    sentence = _("This claim was paid or turned down meanwhile. Look at it again.")
 
 
 class NotAnAnswerError(Refused):
-    sentence = "Choose whether you can come, cannot come, or can contribute in another way."
+    sentence = _("Choose whether you can come, cannot come, or can contribute in another way.")
 
 
 class AlreadySentError(Refused):
@@ -156,7 +156,7 @@ class NothingToPostError(Refused):
 
 
 class NoSuchTableError(Refused):
-    sentence = "This code is no longer in use. Ask a facilitator for the one of your table."
+    sentence = _("This code is no longer in use. Ask a facilitator for the one of your table.")
 
 
 class NoteGoneError(ChangedMeanwhileError):
@@ -200,3 +200,23 @@ class SheetNotReadyError(Refused):
 
 class SheetUndoneError(Refused):
     sentence = "This sheet was taken back already."
+
+
+class EvaluationClosedError(Refused):
+    sentence = _("This form is closed. Thank you.")
+
+
+class AlreadySaidError(Refused):
+    sentence = _("You have sent this form already. Thank you.")
+
+
+class NothingSaidError(Refused):
+    sentence = _("Answer at least one question, or close this page.")
+
+
+class NotYetHeldError(Refused):
+    sentence = "People can say how the day was when it has begun."
+
+
+class NobodyToAskError(Refused):
+    sentence = "Nobody who came can be asked: nobody agreed to be contacted and still takes part."

@@ -10,6 +10,7 @@ from django import forms, template
 from django.forms import BoundField
 from django.forms.widgets import DateTimeBaseInput
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
@@ -32,11 +33,11 @@ CLASSES = {
     "password": "nhsuk-input nhsuk-password-input__input nhsuk-js-password-input-input",
 }
 MISSING = {
-    "radios": "Choose one.",
-    "select": "Choose one.",
-    "checkboxes": "Choose at least one.",
-    "checkbox": "Tick this box to go on.",
-    "file": "Choose a file.",
+    "radios": _("Choose one."),
+    "select": _("Choose one."),
+    "checkboxes": _("Choose at least one."),
+    "checkbox": _("Tick this box to go on."),
+    "file": _("Choose a file."),
 }
 NATIVE: dict[type[forms.Widget], tuple[str, str]] = {
     forms.DateInput: ("date", "%Y-%m-%d"),
@@ -84,7 +85,7 @@ def problems(field: BoundField) -> list[Problem]:
             forms.Field.default_error_messages["required"]
         )
         if is_stock:
-            text = MISSING.get(kind(field), "Fill this in.")
+            text = MISSING.get(kind(field), _("Fill this in."))
         label = str(field.label or "").rstrip(" .:?")
         found.append(Problem(text, f"{label}: {text[0].lower()}{text[1:]}" if is_stock else text))
     return found

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import translation
+
 from coproduce.printing import Link, link_to
 from participants import documents as people
 from participants import links
@@ -16,6 +18,7 @@ from reviews.documents import PrintedHeading, printed_headings
 from reviews.models import Theme
 from workshops.documents import feedback, findings
 from workshops.documents.feedback import Thread, ThreadAction
+from workshops.documents.letter_words import FeedbackWords, feedback_words
 from workshops.models import Action
 
 
@@ -25,6 +28,7 @@ class FeedbackLetter:
 
     to: Addressee
     threads: tuple[Thread, ...]
+    words: FeedbackWords
     link: Link | None = None
 
 
@@ -35,7 +39,6 @@ class FeedbackLetters:
     programme_title: str
     frozen_on: date
     sender: Sender
-    headings: tuple[PrintedHeading, ...]
     letters: tuple[FeedbackLetter, ...]
     message: str = ""
 
@@ -81,17 +84,19 @@ def feedback_letters(
         programme_title=programme.title,
         frozen_on=today,
         sender=people.sender(programme),
-        headings=printed_headings(),
-        letters=tuple(
-            FeedbackLetter(
-                to=people.addressee(participant),
-                threads=feedback.contributor_thread(participant).threads,
-                link=link_to(links.address(token)) if token else None,
-            )
-            for participant, token in letters
-        ),
+        letters=tuple(_letter(participant, token) for participant, token in letters),
         message=message,
     )
+
+
+def _letter(participant: Participant, token: str) -> FeedbackLetter:
+    with translation.override(participant.language):
+        return FeedbackLetter(
+            to=people.addressee(participant),
+            threads=feedback.contributor_thread(participant).threads,
+            words=feedback_words(participant.language),
+            link=link_to(links.address(token)) if token else None,
+        )
 
 
 def action_plan(programme: Programme, *, today: date) -> ActionPlan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import LineField, WordsField
 
@@ -28,12 +29,12 @@ class ReplyForm(forms.Form):
     """Was it put right?"""
 
     was_put_right = forms.ChoiceField(
-        choices=[("yes", "Yes"), ("partly", "Partly"), ("no", "No")],
+        choices=[("yes", _("Yes")), ("partly", _("Partly")), ("no", _("No"))],
         widget=forms.RadioSelect,
-        label="Was this put right?",
+        label=_("Was this put right?"),
     )
     reply = WordsField(
         max_length=1000,
         required=False,
-        label="Is there anything you would like to tell us about it?",
+        label=_("Is there anything you would like to tell us about it?"),
     )

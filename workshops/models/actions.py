@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from participants.models import Organisation, Programme
 from workshops.models.findings import RootCause, SuccessCriterion
@@ -23,15 +24,15 @@ class Action(models.Model):
     """An improvement that somebody promised, tied to the root cause it answers."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", "Planned"
-        UNDER_WAY = "under_way", "Under way"
-        DONE = "done", "Done"
-        NOT_POSSIBLE = "not_possible", "Not possible"
+        PLANNED = "planned", _("Planned")
+        UNDER_WAY = "under_way", _("Under way")
+        DONE = "done", _("Done")
+        NOT_POSSIBLE = "not_possible", _("Not possible")
 
     class Horizon(models.TextChoices):
-        QUICK_WIN = "quick_win", "Quick win"
-        SHORT = "short", "Shorter term"
-        LONGER = "longer", "Longer term"
+        QUICK_WIN = "quick_win", _("Quick win")
+        SHORT = "short", _("Shorter term")
+        LONGER = "longer", _("Longer term")
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="actions")
     root_cause = models.ForeignKey(RootCause, on_delete=models.RESTRICT, related_name="actions")
