@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import translation
 
 from participants.models import Programme
+from reviews.documents.pack_words import Words, heading_word, pack_words
 from reviews.models import (
     Card,
     Heading,
+    PaperSet,
     Placement,
     PrintedPack,
     ReviewRound,
@@ -24,11 +27,14 @@ Contents = dict[str, Any]
 
 PARTS = (
     "overview",
+    "today",
     "wall_headings",
     "cards",
     "blank_cards",
     "theme_posters",
+    "blank_titles",
     "voting_sheets",
+    "dot_sheets",
     "root_cause_sheets",
     "success_sheets",
     "action_sheets",
@@ -54,10 +60,12 @@ MARKS = {
 }
 
 
-def printed_headings() -> tuple[PrintedHeading, ...]:
-    return tuple(
-        PrintedHeading(heading.value, str(heading.label), *MARKS[heading]) for heading in Heading
-    )
+def printed_headings(language: str = "en") -> tuple[PrintedHeading, ...]:
+    with translation.override(language):
+        return tuple(
+            PrintedHeading(heading.value, heading_word(heading), *MARKS[heading])
+            for heading in Heading
+        )
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,29 @@ class PrintedWorkshop:
 
 
 @dataclass(frozen=True)
+class PackChoices:
+    """What somebody chose to print, and how.
+
+    `worksheets` is for how many themes of the headings voted on there are sheets to work on, the
+    largest first. `tables` is how many tables there are: each has its own blank cards, and a theme
+    to work on; 0 where nobody knows yet. `paper` is what posters and sheets to work on are on.
+    """
+
+    parts: tuple[str, ...] = PARTS
+    votes_per_person: int = 3
+    voting_headings: tuple[str, ...] = (Heading.NOT_WORKING.value,)
+    worksheets: int = 6
+    tables: int = 0
+    paper: str = "a4"
+    print_set: str = PaperSet.STANDARD.value
+    language: str = "en"
+    workshop: PrintedWorkshop | None = None
+
+
+EVERYTHING = PackChoices()
+
+
+@dataclass(frozen=True)
 class ThemePackDocument:
     """Everything that the pack says. Once frozen, it is printed the same for ever.
 
@@ -110,6 +141,11 @@ class ThemePackDocument:
     worksheet_theme_codes: tuple[str, ...] = ()
     parts: tuple[str, ...] = PARTS
     workshop: PrintedWorkshop | None = None
+    tables: int = 0
+    paper: str = "a4"
+    print_set: str = PaperSet.STANDARD.value
+    language: str = "en"
+    words: Words = field(default_factory=pack_words)
 
     @classmethod
     def from_contents(cls, contents: dict[str, Any]) -> ThemePackDocument:
@@ -132,6 +168,11 @@ class ThemePackDocument:
             worksheet_theme_codes=tuple(contents["worksheet_theme_codes"]),
             parts=tuple(contents["parts"]),
             workshop=workshop and _workshop(workshop),
+            tables=contents["tables"],
+            paper=contents["paper"],
+            print_set=contents["print_set"],
+            language=contents["language"],
+            words=contents["words"],
         )
 
 
@@ -147,36 +188,49 @@ def _workshop(contents: dict[str, Any]) -> PrintedWorkshop:
 # --- what is frozen -----------------------------------------------------------------------------
 def theme_pack(
     review_round: ReviewRound,
-    cards: Sequence[Card],
+    cards: Iterable[Card],
+    choices: PackChoices,
     *,
-    version_code: str,
     frozen_on: date,
-    parts: Collection[str] = PARTS,
-    votes_per_person: int = 3,
-    voting_headings: Collection[str] = (),
-    worksheets: int = 0,
-    workshop: PrintedWorkshop | None = None,
 ) -> ThemePackDocument:
     """A pack of these cards, in the themes in which they are now."""
+    cards = list(cards)
     themes = _printed_themes(themes_to_print(review_round), cards)
     placed = {code for theme in themes for code in theme.card_codes}
-    voted_on = [theme for theme in themes if theme.heading in voting_headings]
+    voted_on = [theme for theme in themes if theme.heading in choices.voting_headings]
     programme = review_round.programme
     return ThemePackDocument(
         programme_title=programme.title,
-        version_code=version_code,
+        version_code=f"P{review_round.packs.count() + 1}",
         frozen_on=frozen_on,
-        headings=printed_headings(),
+        headings=printed_headings(choices.language),
         cards=tuple(PrintedCard(card.code, card.heading, card.text) for card in cards),
         themes=tuple(themes),
         unplaced_codes=tuple(card.code for card in cards if card.code not in placed),
         perspectives=tuple(each.name for each in programme.perspectives.all()),
-        votes_per_person=votes_per_person,
-        voting_headings=tuple(each for each in Heading.values if each in voting_headings),
-        worksheet_theme_codes=tuple(theme.code for theme in voted_on[:worksheets]),
-        parts=tuple(part for part in PARTS if part in parts),
-        workshop=workshop,
+        votes_per_person=choices.votes_per_person,
+        voting_headings=tuple(each for each in Heading.values if each in choices.voting_headings),
+        worksheet_theme_codes=tuple(theme.code for theme in voted_on[: choices.worksheets]),
+        parts=tuple(part for part in PARTS if part in choices.parts),
+        workshop=choices.workshop,
+        tables=choices.tables,
+        paper=choices.paper,
+        print_set=choices.print_set,
+        language=choices.language,
+        words=pack_words(choices.print_set, choices.language),
     )
+
+
+def draft_pack(
+    review_round: ReviewRound, choices: PackChoices, *, today: date
+) -> ThemePackDocument:
+    """The pack that freezing would keep now."""
+    return theme_pack(review_round, cards_to_print(review_round), choices, frozen_on=today)
+
+
+def cards_to_print(review_round: ReviewRound) -> QuerySet[Card]:
+    """The approved cards in the order in which they are printed."""
+    return review_round.cards.approved().order_by("heading", "id")
 
 
 def themes_to_print(review_round: ReviewRound) -> list[Theme]:
@@ -253,6 +307,23 @@ def packs_of(programme: Programme) -> QuerySet[ThemePack]:
         .defer("contents", "printed__content")
         .order_by("-frozen_at", "-pk")
     )
+
+
+def frozen_document(pack: ThemePack) -> ThemePackDocument | None:
+    """What the pack says; None when it was emptied, because somebody took words back."""
+    return ThemePackDocument.from_contents(pack.contents) if pack.contents else None
+
+
+def printed_how(document: ThemePackDocument) -> tuple[tuple[str, str], ...]:
+    """What was chosen for the whole pack, in words."""
+    language = {"en": "English", "cy": "Welsh"}[document.language]
+    rows = [
+        ("For whom", f"{PaperSet(document.print_set).label}, in {language}"),
+        ("Posters and sheets to work on", f"On {document.paper.upper()}"),
+    ]
+    if document.tables:
+        rows.append(("Tables", str(document.tables)))
+    return tuple(rows)
 
 
 def prints_of(pack: ThemePack) -> QuerySet[PrintedPack]:

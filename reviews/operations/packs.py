@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import models, transaction
@@ -32,36 +32,20 @@ def freeze_theme_pack(
     title: str,
     by: User | None,
     now: datetime,
-    parts: Collection[str] = documents.PARTS,
-    votes_per_person: int = 3,
-    voting_headings: Collection[str] = ("not_working",),
-    worksheets: int = 6,
-    workshop: documents.PrintedWorkshop | None = None,
+    choices: documents.PackChoices = documents.EVERYTHING,
 ) -> ThemePack:
     """Keep approved cards and their themes as they are now, and ask for them to be printed.
 
-    `worksheets` is for how many themes of the headings voted on there are sheets to work on, the
-    largest first. Raises NothingToPrintError when no card is approved.
+    Raises NothingToPrintError when no card is approved.
     """
     # A poster says T7, and so does the wall on the screen.
     ReviewRound.objects.select_for_update(no_key=True).get(pk=review_round.pk)
     themes.give_numbers(review_round, documents.themes_to_print(review_round))
     # Whoever takes words back waits for this, or has taken them: they are in no later pack.
-    approved = review_round.cards.approved().select_for_update(no_key=True)
-    cards = list(approved.order_by("heading", "id"))
+    cards = list(documents.cards_to_print(review_round).select_for_update(no_key=True))
     if not cards:
         raise NothingToPrintError
-    document = documents.theme_pack(
-        review_round,
-        cards,
-        version_code=f"P{review_round.packs.count() + 1}",
-        frozen_on=timezone.localdate(now),
-        parts=parts,
-        votes_per_person=votes_per_person,
-        voting_headings=voting_headings,
-        worksheets=worksheets,
-        workshop=workshop,
-    )
+    document = documents.theme_pack(review_round, cards, choices, frozen_on=timezone.localdate(now))
     pack = ThemePack.objects.create(
         review_round=review_round,
         title=title,

@@ -18,6 +18,8 @@ from reviews.forms.packs import FreezePackForm
 from reviews.models import ThemePack
 from reviews.operations import packs
 
+COUNT = "count_pages"  # the button that only counts
+
 
 @require_GET
 @requires(Role.FACILITATOR)
@@ -35,24 +37,31 @@ def pack_list(request: MemberRequest, programme: Programme) -> HttpResponse:
 
 @requires(Role.FACILITATOR)
 def freeze_pack(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
-    """Choose what to print, and freeze it."""
+    """Choose what to print, see how many pages that is, and freeze it."""
     review_round = get_object_or_404(programme.rounds, pk=round_id)
     form = FreezePackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            pack = packs.freeze_theme_pack(
-                review_round=review_round, by=request.user, now=timezone.now(), **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("reviews:pack", programme.slug, round_id, pack.pk)
     context = {
         "programme": programme,
         "review_round": review_round,
         "form": form,
         "outlook": documents.pack_outlook(review_round),
     }
+    if request.method == "POST" and form.is_valid():
+        try:
+            if COUNT in request.POST:
+                choices = form.cleaned_data["choices"]
+                draft = documents.draft_pack(review_round, choices, today=timezone.localdate())
+                context["pages"] = documents.pack_pages(draft)
+            else:
+                pack = packs.freeze_theme_pack(
+                    review_round=review_round,
+                    by=request.user,
+                    now=timezone.now(),
+                    **form.cleaned_data,
+                )
+                return redirect("reviews:pack", programme.slug, round_id, pack.pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
     return render(request, "reviews/freeze_pack.html", context, status=422 if form.errors else 200)
 
 
@@ -61,10 +70,13 @@ def freeze_pack(request: MemberRequest, programme: Programme, round_id: int) -> 
 def pack(request: MemberRequest, programme: Programme, round_id: int, pack_id: int) -> HttpResponse:
     """One pack: how far its print is, its pages, or what to take off the wall."""
     found = _pack(programme, round_id, pack_id)
+    document = documents.frozen_document(found)
     context = {
         "programme": programme,
         "pack": found,
         "pages": documents.page_count(found),
+        "printed_how": documents.printed_how(document) if document else (),
+        "expected": documents.pack_pages(document) if document else None,
         "job": packs.print_job(found),
         "since": None if found.is_superseded else documents.since_frozen(found),
         "withdrawn": documents.withdrawn_codes(found) if found.is_superseded else (),

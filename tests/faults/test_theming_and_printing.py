@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from coproduce.jobs.models import Job
+from reviews.documents import PackChoices
 from reviews.models import Card, Placement, PrintedPack, Theme, ThemingRun
 from reviews.operations import packs, proposals, theming, withdrawal
 from tests import make
@@ -112,7 +113,11 @@ def test_a_worker_killed_while_it_prints_leaves_one_print(review_round, held):
     said.cards(review_round, said.MATTERS["parking"])
     worker = held.start("printed")
     pack = packs.freeze_theme_pack(
-        review_round=review_round, title="Pack", parts=["cards"], by=None, now=timezone.now()
+        review_round=review_round,
+        title="Pack",
+        choices=PackChoices(parts=("cards",)),
+        by=None,
+        now=timezone.now(),
     )
     held.reached("printed")
     worker.kill()

@@ -30,6 +30,9 @@ FORM = {
     "voting_headings": ["not_working"],
     "votes_per_person": 3,
     "worksheets": 2,
+    "print_set": "standard",
+    "paper": "a4",
+    "language": "en",
 }
 
 
@@ -53,8 +56,15 @@ def as_fay(client, fay):
 
 
 def freeze(review_round, **options):
-    options = {"title": "Pack", "by": None, "now": NOW, "parts": ["overview", "cards"]} | options
-    return packs.freeze_theme_pack(review_round=review_round, **options)
+    options = {"parts": ("overview", "cards")} | options
+    by, now = options.pop("by", None), options.pop("now", NOW)
+    return packs.freeze_theme_pack(
+        review_round=review_round,
+        title="Pack",
+        choices=documents.PackChoices(**options),
+        by=by,
+        now=now,
+    )
 
 
 def pack_url(name, pack):
@@ -283,6 +293,29 @@ def test_a_pack_is_chosen_frozen_printed_and_downloaded(as_fay, review_round, ca
     assert "default-src 'none'" in policy
 
 
+def test_the_pages_can_be_counted_before_anything_is_frozen(as_fay, review_round, cards, theme):
+    address = reverse("reviews:freeze_pack", args=[review_round.programme.slug, review_round.pk])
+    how = {"parts": ["cards", "theme_posters"], "paper": "a3", "count_pages": "1", "title": "x"}
+
+    page = words(as_fay.post(address, FORM | how))
+
+    assert "2 pages</h2>" in page
+    assert "<li>A4: 1 sheet</li> <li>A3: 1 sheet</li>" in page
+    assert not ThemePack.objects.exists()
+
+
+def test_what_was_chosen_is_frozen_and_shown(as_fay, review_round, cards, theme):
+    address = reverse("reviews:freeze_pack", args=[review_round.programme.slug, review_round.pk])
+    how = {"paper": "a3", "print_set": "large_print", "language": "cy", "tables": "3"}
+
+    page = as_fay.post(address, FORM | how, follow=True)
+
+    contents = ThemePack.objects.get().contents
+    assert {key: contents[key] for key in how} == how | {"tables": 3}
+    assert "Large print, in Welsh" in words(page)
+    assert "On A3" in words(page)
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
@@ -292,6 +325,8 @@ def test_a_pack_is_chosen_frozen_printed_and_downloaded(as_fay, review_round, ca
         ({"parts": ["nothing"]}, "nothing is not one of the available choices"),
         ({"votes_per_person": 11}, "less than or equal to 10"),
         ({"worksheets": "many"}, "Enter a whole number"),
+        ({"paper": "b7"}, "b7 is not one of the available choices"),
+        ({"tables": "31"}, "less than or equal to 30"),
         ({"held_on": "the third"}, "Enter a valid date"),
         ({"place": "a\x00b"}, "hidden character"),
     ],

@@ -369,7 +369,12 @@ class Story:
             title="Pack for the two workshops",
             by=self.staff["fay"],
             now=self.calendar.at(self.told["round"]["pack"]),
-            workshop=documents.PrintedWorkshop(
-                title=first["title"], held_on=self.calendar.day(first["held"]), place=first["venue"]
+            choices=documents.PackChoices(
+                tables=len(first["tables"]),
+                workshop=documents.PrintedWorkshop(
+                    title=first["title"],
+                    held_on=self.calendar.day(first["held"]),
+                    place=first["venue"],
+                ),
             ),
         )
