@@ -56,6 +56,7 @@ from workshops.models import (
     FeedbackDelivery,
     FeedbackReport,
     Note,
+    Occasion,
     RoomTicket,
     RootCause,
     SeatingWish,
@@ -415,6 +416,12 @@ def room_ticket(*, key="key-of-a-phone", **fields):
     return RoomTicket.objects.create(**fields)
 
 
+def occasion(**fields):
+    """People are being asked how the day is."""
+    fields.setdefault("opened_at", NOW)
+    return Occasion.objects.create(**fields)
+
+
 def root_cause(**fields):
     fields.setdefault("text", f"Nobody owns the diary, {next(_numbers)}")
     fields.setdefault("recorded_at", NOW)
@@ -438,7 +445,7 @@ def note(**fields):
 
 def table_code(**fields):
     fields.setdefault("table_number", 1)
-    fields.setdefault("code", f"CODE{next(_numbers):04}")
+    fields.setdefault("code", f"T{next(_numbers):07}")
     fields.setdefault("made_at", NOW)
     return TableCode.objects.create(**fields)
 

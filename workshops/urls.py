@@ -8,6 +8,7 @@ from workshops.views import (
     actions,
     arranging,
     arriving,
+    evaluation,
     expenses,
     feedback,
     findings,
@@ -29,6 +30,7 @@ WALL = f"{WORKSHOP}wall/"
 SESSION = f"{WORKSHOP}agenda/<int:session_id>/"
 ATTENDANCE = f"{WORKSHOP}attendance/<int:attendance_id>/"
 CLAIM = f"{PROGRAMME}expenses/<int:claim_id>/"
+OCCASION = f"{WORKSHOP}evaluation/<int:occasion_id>/"
 ROOM = "room/<str:room_code>/"
 VOTES = f"{WORKSHOP}votes/<int:voting_round_id>/"
 THEME = f"{PROGRAMME}rounds/<int:round_id>/themes/<int:theme_id>/findings/"
@@ -140,6 +142,18 @@ records_urls = [
     path(f"{WORKSHOP}record/word/", records.write_record, name="write_record"),
 ]
 
+evaluation_urls = [
+    path(f"{WORKSHOP}evaluation/", evaluation.evaluation, name="evaluation"),
+    path(f"{WORKSHOP}evaluation/open/", evaluation.open_evaluation, name="open_evaluation"),
+    path(f"{WORKSHOP}evaluation/again/", evaluation.ask_again, name="ask_again"),
+    path(f"{OCCASION}close/", evaluation.close_evaluation, name="close_evaluation"),
+    path(f"{OCCASION}type/", evaluation.type_evaluation, name="type_evaluation"),
+    path(f"{OCCASION}typed/take-back/", evaluation.take_back_typed, name="take_back_typed"),
+    path(f"{OCCASION}print/<str:paper_set>/", evaluation.print_evaluation, name="print_evaluation"),
+    path(f"{ROOM}evaluation/", evaluation.room_evaluation, name="room_evaluation"),
+    path("my/evaluation/<int:occasion_id>/", evaluation.my_evaluation, name="my_evaluation"),
+]
+
 wall_urls = [
     path(WALL, wall.wall, name="wall"),
     path("walls/<str:wall_token>/", wall.wall_stamp, name="wall_stamp"),
@@ -199,6 +213,7 @@ urlpatterns = [
     *notes_urls,
     *wall_urls,
     *records_urls,
+    *evaluation_urls,
     *arranging_urls,
     *actions_urls,
     *feedback_urls,

@@ -64,6 +64,32 @@ RULES: dict[str, Rule] = {
         staff="recorded_by",
         plain="theme parent workshop text is_to_act_on recorded_at position version",
     ),
+    "workshops.EvaluationRequest": Rule(
+        why="To ask people once by email, some months later, how it went on.",
+        to_person="participant",
+        rows=Scope.PERSON,
+        plain="occasion participant sending sending_error sent_at",
+    ),
+    "workshops.EvaluationMark": Rule(
+        why="That somebody said how the day was, so that nobody does it twice; not what, not when.",
+        to_person="participant",
+        rows=Scope.PERSON,
+        plain="occasion participant ticket",
+    ),
+    "workshops.Evaluation": Rule(
+        why=(
+            "How the day was for people, by perspective. Whose form it is, nobody can tell, so it "
+            "cannot be taken back: the form says so."
+        ),
+        plain=(
+            "occasion perspective source needs listened part understood change involvement words"
+        ),
+    ),
+    "workshops.Occasion": Rule(
+        why="When people were asked how the day was.",
+        staff="opened_by",
+        plain="workshop kind opened_at closed_at",
+    ),
     "workshops.Vote": Rule(
         why="The tally; votes are kept by perspective, never by person.",
         plain="ballot option count",

@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coproduce.shares import Interval, wilson
+
 FEWEST = 30
 RESAMPLES = 2_000
 SEED = 20_260_302
-Z = 1.959963984540054  # the normal quantile of a 95 % interval
 Pair = tuple[Hashable, Hashable]
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A figure with the ends of its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -54,19 +45,6 @@ def agreement(first: str, second: str, pairs: Sequence[Pair]) -> Agreement:
     return Agreement(
         first, second, len(pairs), agreed, wilson(agreed, len(pairs)), kappa_interval(pairs)
     )
-
-
-def wilson(agreed: int, cards: int) -> Interval:
-    """A share between 0 and 1 with its score interval.
-
-    E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of
-    the American Statistical Association 22 (1927), 209-212.
-    """
-    share = agreed / cards
-    width = Z * sqrt(share * (1 - share) / cards + Z**2 / (4 * cards**2))
-    scale = 1 + Z**2 / cards
-    middle = share + Z**2 / (2 * cards)
-    return Interval(share, max(0.0, (middle - width) / scale), min(1.0, (middle + width) / scale))
 
 
 def kappa(pairs: Sequence[Pair]) -> float | None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.documents.agreement import agreement, kappa, kappa_interval, wilson
+from coproduce.shares import wilson
+from reviews.documents.agreement import agreement, kappa, kappa_interval
 
 # Two readers, 50 proposals: both yes 20, both no 15, 5 and 10 apart. Kappa is 0.4.
 YES_NO = [("y", "y")] * 20 + [("y", "n")] * 5 + [("n", "y")] * 10 + [("n", "n")] * 15

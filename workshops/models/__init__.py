@@ -2,6 +2,14 @@
 
 from workshops.models.actions import Action, ActionUpdate
 from workshops.models.arranging import Arrangement
+from workshops.models.evaluation import (
+    Agreement,
+    Evaluation,
+    EvaluationMark,
+    EvaluationRequest,
+    Involvement,
+    Occasion,
+)
 from workshops.models.expenses import ExpenseClaim
 from workshops.models.feedback import FeedbackDelivery, FeedbackReport
 from workshops.models.findings import RootCause, SuccessCriterion
@@ -22,13 +30,19 @@ from workshops.models.wall import Timer
 __all__ = [
     "Action",
     "ActionUpdate",
+    "Agreement",
     "Arrangement",
     "Attendance",
     "Ballot",
+    "Evaluation",
+    "EvaluationMark",
+    "EvaluationRequest",
     "ExpenseClaim",
     "FeedbackDelivery",
     "FeedbackReport",
+    "Involvement",
     "Note",
+    "Occasion",
     "RoomTicket",
     "RootCause",
     "SeatingWish",

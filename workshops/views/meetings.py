@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coproduce import printing
@@ -16,6 +17,7 @@ from participants import links
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
 from participants.models import Participant, Programme, Role
 from workshops.documents import diary
+from workshops.documents import evaluation as evaluation_documents
 from workshops.documents import meetings as documents
 from workshops.documents import voting as voting_documents
 from workshops.forms.meetings import (
@@ -26,7 +28,7 @@ from workshops.forms.meetings import (
     SessionForm,
     WorkshopForm,
 )
-from workshops.models import Workshop
+from workshops.models import Attendance, Workshop
 from workshops.operations import agendas, meetings
 
 ROWS_A_PAGE = 100
@@ -341,8 +343,10 @@ def my_workshop(
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Thank you for telling us.")
+            messages.success(request, _("Thank you for telling us."))
             return redirect("workshops:my_workshop", attendance.workshop_id)
+    day = attendance.workshop
+    may_answer = not (day.is_cancelled or day.is_finished or attendance.state == Attendance.State.CAME)
     context = {
         "programme": participant.programme,
         "participant": participant,
@@ -350,9 +354,10 @@ def my_workshop(
         "workshop": attendance.workshop,
         "sessions": attendance.workshop.sessions.all(),
         "votes": voting_documents.open_votes_for(participant, attendance.workshop),
+        "occasions": evaluation_documents.open_for(participant, attendance.workshop),
         "arrival_qr": links.qr_image(documents.arrival_address(attendance)),
         "is_today": attendance.workshop.held_on == timezone.localdate(),
-        "form": form,
+        "form": form if may_answer else None,
     }
     return render(request, "workshops/my_workshop.html", context)
 

@@ -19,6 +19,7 @@ from coproduce.errors import Refused
 from participants import links
 from participants.access import InvitedRequest, by_invitation, open_to_all
 from participants.models import Participant
+from workshops.documents import evaluation
 from workshops.documents import voting as documents
 from workshops.documents.meetings import find_room
 from workshops.forms.voting import JoinForm, RoomCodeForm, VoteForm
@@ -60,9 +61,9 @@ def enter_room(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def room(request: HttpRequest, room_code: str) -> HttpResponse:
     """The room: join it, then what can be voted on now."""
-    workshop = _room_or_404(request, room_code)
-    key = _key(request)
-    ticket = _ticket(workshop, key)
+    workshop = room_or_404(request, room_code)
+    key = phone_key(request)
+    ticket = ticket_of(workshop, key)
     participant = None if ticket else _invited(request, workshop)
     context = _room_context(workshop, ticket, participant)
     voter = ticket or participant
@@ -70,16 +71,17 @@ def room(request: HttpRequest, room_code: str) -> HttpResponse:
         context["form"] = JoinForm(workshop=workshop)
     else:
         context["has_voted"] = documents.votes_cast_by(voter)
+        context["occasion"] = evaluation.open_occasion(workshop)
         context |= _only_vote(context)
-    return _keeping(key, render(request, "workshops/room.html", context))
+    return keeping(key, render(request, "workshops/room.html", context))
 
 
 @require_POST
 @open_to_all
 def join_room(request: HttpRequest, room_code: str) -> HttpResponse:
     """Say from which point of view you vote; a second tap changes nothing."""
-    workshop = _room_or_404(request, room_code)
-    key = _key(request)
+    workshop = room_or_404(request, room_code)
+    key = phone_key(request)
     form = JoinForm(request.POST, workshop=workshop)
     if form.is_valid():
         try:
@@ -87,32 +89,32 @@ def join_room(request: HttpRequest, room_code: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _keeping(key, redirect("workshops:room", workshop.room_code))
+            return keeping(key, redirect("workshops:room", workshop.room_code))
     context = _room_context(workshop, None, None) | {"form": form}
-    return _keeping(key, render(request, "workshops/room.html", context))
+    return keeping(key, render(request, "workshops/room.html", context))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to_all
 def cast_vote(request: HttpRequest, room_code: str, voting_round_id: int) -> HttpResponse:
     """Vote from a phone that has joined."""
-    workshop = _room_or_404(request, room_code)
+    workshop = room_or_404(request, room_code)
     voting_round = workshop.voting_rounds.filter(pk=voting_round_id).first()
-    key = _key(request)
-    ticket = _ticket(workshop, key)
+    key = phone_key(request)
+    ticket = ticket_of(workshop, key)
     if ticket is None or voting_round is None:
         return redirect("workshops:room", workshop.room_code)
     voter = voting.phone_voter(ticket, key)
     back = reverse("workshops:room", args=[workshop.room_code])
-    return _keeping(key, _vote(request, voting_round, voter, back))
+    return keeping(key, _vote(request, voting_round, voter, back))
 
 
 @require_POST
 @open_to_all
 def leave_room(request: HttpRequest, room_code: str) -> HttpResponse:
     """Hand this phone or tablet to the next person."""
-    workshop = _room_or_404(request, room_code)
-    ticket = _ticket(workshop, _key(request))
+    workshop = room_or_404(request, room_code)
+    ticket = ticket_of(workshop, phone_key(request))
     if ticket is not None:
         rooms.leave_room(ticket=ticket)
     response = redirect("workshops:room", workshop.room_code)
@@ -163,7 +165,7 @@ def _unless_same(request: HttpRequest, state: object, data: dict[str, object]) -
 # --- who is at this phone ------------------------------------------------------------------------
 
 
-def _key(request: HttpRequest) -> str:
+def phone_key(request: HttpRequest) -> str:
     """The secret in this browser's cookie, or a new one."""
     try:
         key = signing.loads(
@@ -174,7 +176,7 @@ def _key(request: HttpRequest) -> str:
     return str(key)
 
 
-def _keeping(key: str, response: HttpResponse) -> HttpResponse:
+def keeping(key: str, response: HttpResponse) -> HttpResponse:
     response.set_cookie(
         settings.ROOM_COOKIE_NAME,
         signing.dumps(key, salt=SALT),
@@ -186,7 +188,7 @@ def _keeping(key: str, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _ticket(workshop: Workshop, key: str) -> RoomTicket | None:
+def ticket_of(workshop: Workshop, key: str) -> RoomTicket | None:
     return (
         workshop.tickets.filter(key_hash=rooms.key_hash(workshop, key))
         .select_related("perspective", "workshop")
@@ -203,7 +205,7 @@ def _invited(request: HttpRequest, workshop: Workshop) -> Participant | None:
     return invitation.participant if on_list.exists() else None
 
 
-def _room_or_404(request: HttpRequest, room_code: str) -> Workshop:
+def room_or_404(request: HttpRequest, room_code: str) -> Workshop:
     workshop = find_room(room_code)
     if workshop is None:
         links.count_failure(request)
@@ -261,7 +263,7 @@ def _vote(request: HttpRequest, voting_round: VotingRound, voter: Voter, back: s
         "programme": workshop.programme,
         "workshop": workshop,
         "voting_round": voting_round,
-        "form": form,
+        "form": form if voting_round.is_open else None,
         "has_voted": bool(chosen),
         "vote_url": request.path,
         "back": back,
