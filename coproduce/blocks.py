@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -100,7 +101,17 @@ def word_file(document: Document, *, language: str = "en") -> bytes:
             _table(made, block)
     kept = io.BytesIO()
     made.save(kept)
-    return kept.getvalue()
+    return _same_each_time(kept)
+
+
+def _same_each_time(file: io.BytesIO) -> bytes:
+    """The file without the moment at which it was packed: the same document is the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(file) as made, zipfile.ZipFile(packed, "w") as again:
+        for each in made.infolist():
+            part = zipfile.ZipInfo(each.filename)  # dated 1 January 1980
+            again.writestr(part, made.read(each), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _safe(text: str) -> str:

@@ -187,6 +187,8 @@ packing: list[URLPattern] = [
     path(PACK, packs.pack, name="pack"),
     path(f"{PACK}print/", packs.print_pack, name="print_pack"),
     path(f"{PACK}pages.pdf", packs.pack_pdf, name="pack_pdf"),
+    path(f"{PACK}pack.docx", packs.pack_docx, name="pack_docx"),
+    path(f"{PACK}pack.xlsx", packs.pack_xlsx, name="pack_xlsx"),
 ]
 
 visiting_people: list[URLPattern] = [

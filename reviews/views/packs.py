@@ -13,6 +13,7 @@ from coproduce.errors import Refused
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews import documents
+from reviews.documents import pack_files
 from reviews.errors import PackSupersededError
 from reviews.forms.packs import FreezePackForm
 from reviews.models import ThemePack
@@ -102,18 +103,58 @@ def pack_pdf(
     _request: MemberRequest, programme: Programme, round_id: int, pack_id: int
 ) -> HttpResponse:
     """The pages, as they were printed."""
-    found = _pack(programme, round_id, pack_id)
-    if found.is_superseded:
-        raise PackSupersededError
+    found = _usable(programme, round_id, pack_id)
     printed = get_object_or_404(documents.prints_of(found))
-    response = HttpResponse(bytes(printed.content), content_type="application/pdf")
-    name = f"{slugify(programme.slug)}-pack-{found.pk}.pdf"
+    return _file(found, bytes(printed.content), "application/pdf", "pdf")
+
+
+@require_GET
+@requires(Role.FACILITATOR)  # type: ignore[arg-type]
+@csp_replace({"sandbox": [], "default-src": ["'none'"]})  # type: ignore[arg-type]
+def pack_docx(
+    _request: MemberRequest, programme: Programme, round_id: int, pack_id: int
+) -> HttpResponse:
+    """What was frozen, to be edited in Word."""
+    found = _usable(programme, round_id, pack_id)
+    return _file(found, pack_files.word_file(_document(found)), pack_files.DOCX, "docx")
+
+
+@require_GET
+@requires(Role.FACILITATOR)  # type: ignore[arg-type]
+@csp_replace({"sandbox": [], "default-src": ["'none'"]})  # type: ignore[arg-type]
+def pack_xlsx(
+    _request: MemberRequest, programme: Programme, round_id: int, pack_id: int
+) -> HttpResponse:
+    """The cards and themes that were frozen, as a workbook."""
+    found = _usable(programme, round_id, pack_id)
+    return _file(found, pack_files.workbook(_document(found)), pack_files.XLSX, "xlsx")
+
+
+def _file(pack: ThemePack, content: bytes, content_type: str, ending: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    name = f"{slugify(pack.review_round.programme.slug)}-pack-{pack.pk}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
+def _document(pack: ThemePack) -> documents.ThemePackDocument:
+    document = documents.frozen_document(pack)
+    if document is None:
+        raise PackSupersededError
+    return document
+
+
+def _usable(programme: Programme, round_id: int, pack_id: int) -> ThemePack:
+    """The pack, unless its words were taken back."""
+    found = _pack(programme, round_id, pack_id)
+    if found.is_superseded:
+        raise PackSupersededError
+    return found
+
+
 def _pack(programme: Programme, round_id: int, pack_id: int) -> ThemePack:
     review_round = get_object_or_404(programme.rounds, pk=round_id)
+    found = review_round.packs.defer("contents")
     return get_object_or_404(
-        review_round.packs.defer("contents").select_related("review_round", "frozen_by"), pk=pack_id
+        found.select_related("review_round__programme", "frozen_by"), pk=pack_id
     )

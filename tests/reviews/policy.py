@@ -76,6 +76,8 @@ POLICY = {
     "reviews:pack": "facilitator",
     "reviews:print_pack": "facilitator",
     "reviews:pack_pdf": "facilitator",
+    "reviews:pack_docx": "facilitator",
+    "reviews:pack_xlsx": "facilitator",
     "reviews:visits": "open",
     "reviews:visits_worker": "open",
     "reviews:visits_manifest": "open",
