@@ -14,6 +14,9 @@ _STRAY_CAPITAL = re.compile(r"(?<=[a-z])I|(?<=\w)I(?=[a-z])")
 _WHAT_FOLLOWS = re.compile(
     r" (?:of|for|to|from|with|in|on|at|by|about|given|that|which|who|when|after|before|between)\b"
 )
+_MIDWAY = re.compile(
+    r"(?:for|of|with|in|on|at|by|from|about|and|or|than|as|due|because|so)\b", re.IGNORECASE
+)
 _ME = r"\b(?:me|my|myself|I|I'm|I've|us|our)\b"
 
 _IS = r"(?:was|were|is|are|has|have|had|helped|made)\b"
@@ -89,7 +92,10 @@ _WISHES = (
     _rule(r"(?:don't|do not|never|not to) (.+)", r"I want staff not to \1", FRAMED),
     _rule(r"please (.+)", r"I want staff to \1", FRAMED),
     _rule(
-        r"(?:lack of|not enough|insufficient|shortage of) (.+)", r"I do not get enough \1", FRAMED
+        r"(?:(?:a |the )?(?:total |complete |general |real |absolute )?(?:lack|shortage) of|"
+        r"not enough|insufficient) (.+)",
+        r"I do not get enough \1",
+        FRAMED,
     ),
     _rule(r"(?:there (?:is|was) )?no (?!one)(.+)", r"I find there is no \1", FRAMED),
     _rule(r"(too (?:much|many) .+)", r"I find there is \1", FRAMED),
@@ -123,7 +129,9 @@ _WE = (
 
 
 def said_by_me(clause: str) -> Sentence | None:
-    """The clause as a first-person sentence without full stop; None if it has no words."""
+    """The clause as a first-person sentence without full stop; None if it has no words, or is the
+    end of a sentence whose beginning is not there ("for my group").
+    """
     plain = _plain(clause)
     if not words_of(plain):
         return None
@@ -132,7 +140,7 @@ def said_by_me(clause: str) -> Sentence | None:
         if found:
             made = found.expand(sentence) if sentence else matters(plain)
             return Sentence(_capital(_as_one(made)), nearness)
-    return Sentence(_capital(_as_one(matters(plain))), THIN)
+    return None if _MIDWAY.match(plain) else Sentence(_capital(_as_one(matters(plain))), THIN)
 
 
 def matters(subject: str) -> str:

@@ -52,7 +52,8 @@ _VAGUE = re.compile(
 )
 _OPEN_END = re.compile(
     r"\b(?:the|a|an|and|or|of|to|in|on|at|for|with|from|by|my|your|their|his|her|our|is|was|were|are|be|"
-    r"been|very|so|too|that|which|if|when|as|but|because|than|more|any|no|not|this|has|had|have|i)$",
+    r"been|very|so|too|that|which|if|when|as|but|because|than|more|any|no|not|this|has|had|have|i)$|"
+    r"\bbetween\b(?!.*(?: and | & |/))",
     re.IGNORECASE,
 )
 
@@ -170,7 +171,7 @@ def _worth(candidate: _Candidate, stems: set[str], common: frozenset[str]) -> fl
     worth = 0.1 * covered + 0.2 * shared + 0.08 * candidate.sentence.nearness - 0.05 * off
     worth -= 0.07 * candidate.cut
     worth -= 0.2 if _VAGUE.match(candidate.clause) else 0.0
-    worth -= 0.3 if _OPEN_END.search(candidate.clause) else 0.0
+    worth -= 0.5 if _OPEN_END.search(candidate.clause) else 0.0
     worth -= 0.1 if candidate.sentence.nearness == THIN and len(words) > 6 else 0.0
     return worth - (0.15 if (KIN | ONE_PERSON) & set(words) else 0.0)
 

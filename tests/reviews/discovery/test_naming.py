@@ -52,6 +52,7 @@ from tests.reviews.discovery.said import statements
         ("Have more quiet rooms", "I want the service to have more quiet rooms"),
         ("Have been seen on time", "I have been seen on time"),
         ("couldn't have been better", "I think it couldn't have been better"),
+        ("Total lack of signs", "I do not get enough signs"),
         ("arwyddion Cymraeg", "Arwyddion Cymraeg matters to me"),
     ],
 )
@@ -61,6 +62,11 @@ def test_a_clause_becomes_a_first_person_sentence(clause, sentence):
 
 @pytest.mark.parametrize("clause", ["", " ... ", "😀", "—"])
 def test_a_clause_without_words_becomes_nothing(clause):
+    assert said_by_me(clause) is None
+
+
+@pytest.mark.parametrize("clause", ["for my group", "due to the parking", "And the tablets"])
+def test_the_end_of_a_sentence_names_nothing(clause):
     assert said_by_me(clause) is None
 
 
