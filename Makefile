@@ -10,7 +10,7 @@ export PORT
 # $(call apt,PACKAGE): install PACKAGE when we may, else say what to type.
 apt = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends $(1) >/dev/null; else echo "Please run: sudo apt-get install -y $(1)" >&2; false; fi
 
-.PHONY: help run test check format lock guide bench-pack bench-room train-themes bench-themes bench-scale chromium clean .venv
+.PHONY: help run test check format lock guide bench-pack bench-room bench-collect train-themes bench-themes bench-scale chromium clean .venv
 
 help: ## list the commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]*):.*## /  make \1\t/' | expand -t 24
@@ -50,6 +50,9 @@ bench-pack: .venv ## how long a theme pack takes to print, beside the typesetter
 
 bench-room: .venv ## 100 phones that join, poll and vote behind one address, then four such rooms
 	$(RUN) -m bench.room $(ARGS)
+
+bench-collect: .venv ## what it costs to fill in the form, beside the least that Django can do
+	$(RUN) -m bench.collect $(ARGS)
 
 train-themes: .venv-train ## train the map of themes again from the public comments in THEMES_DATA
 	OPENBLAS_NUM_THREADS=1 nice -n 10 .venv-train/bin/python -m training

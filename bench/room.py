@@ -229,12 +229,15 @@ class Load:
 
 
 @contextmanager
-def site() -> Iterator[tuple[int, int]]:
-    """A web server and a worker on databases of their own; its port and its process."""
+def site(*servers: str) -> Iterator[tuple[int, int]]:
+    """A web server and a worker on databases of their own; its port and its process.
+
+    Without servers they run on SQLite, as the product does when nothing is set up for it.
+    """
     from tests.servers import free_port
 
     keeper = subprocess.Popen(
-        [sys.executable, "-m", "tests.servers", "DATABASE_URL", "REDIS_URL"],
+        [sys.executable, "-m", "tests.servers", *servers],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -290,13 +293,13 @@ def print_when_told(round_id: int) -> None:
     packs.freeze_theme_pack(review_round=review_round, title="Pack", by=None, now=timezone.now())
 
 
-def start_web(port: int) -> Any:
+def start_web(port: int, application: str = "coproduce.wsgi:application") -> Any:
     """The web server as the container runs it."""
     from coproduce.management.commands import run
 
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
     processes = ["--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]
-    return run.start("web server", "granian", *options, *processes, "coproduce.wsgi:application")
+    return run.start("web server", "granian", *options, *processes, application)
 
 
 def make_room(number: int) -> dict[str, Any]:
@@ -463,7 +466,7 @@ def main() -> int:
         sys.stdout.flush()
 
     is_well = True
-    with site() as (port, server):
+    with site("DATABASE_URL", "REDIS_URL") as (port, server):
         for number in wanted.rooms or [1, 4]:
             rooms = [make_room(each) for each in range(number)]
             load = Load(port, rooms, wanted.join)
