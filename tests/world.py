@@ -49,10 +49,18 @@ class Everything:
     def ask(self, client: Client, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
         """One request, whose traces are rolled back."""
         self.faults.clear()
-        with transaction.atomic():
-            response = getattr(client, method)(url, *args, **kwargs)
-            transaction.set_rollback(True)
-        return response
+        with undone(client):
+            return getattr(client, method)(url, *args, **kwargs)
+
+
+@contextmanager
+def undone(client: Client) -> Iterator[None]:
+    """Whatever happens here has not happened: whoever left or signed out is here again, too."""
+    cookies = {name: each.value for name, each in client.cookies.items()}
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    client.cookies.load(cookies)
 
 
 def programme(slug: str, token: str, text: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from coproduce.jobs.models import Job
 from participants.models import Consent, ImportDraft, Participant, Programme, User
+from participants.models.recruiting import CONSENT_WORDING_VERSION
 from participants.operations import inviting, recruiting
 from reviews.models import Heading, Review, ReviewRound, ThemeDecision
 from reviews.operations import asking, collecting, quality
@@ -30,6 +31,7 @@ NOT_PAGES = {
 FILES = {
     "participants:import_template",
     "reviews:pack_pdf",
+    "reviews:print_run_pdf",
     "reviews:visits_manifest",
     "reviews:visits_state",
     "reviews:visits_worker",
@@ -115,12 +117,12 @@ def places_for_lead(programme: Programme) -> list[Place]:
         review=sent, submission_key=uuid4(), by=person("lee"), now=timezone.now()
     )
     own_parts = {"reviews:typed_receipt": parts | {"review_id": sent.pk}}
-    client = Client()
+    client, names = Client(), readable()
     client.force_login(person("lee"))
     return [
         place
         for route in routes.ours()
-        if route.view.guard != "invited" and route.name in readable()
+        if route.view.guard != "invited" and route.name in names
         for place in [
             place_of(
                 route, own_parts.get(route.name, typed_parts if "typed_" in route.name else parts)
@@ -133,16 +135,17 @@ def places_for_lead(programme: Programme) -> list[Place]:
 def places_for_holder(client: Client, review: Review | None) -> list[Place]:
     """Every page that the holder of a private link can read, whose browser the client is."""
     statement = review.statements.first() if review else None
-    workshop = Attendance.objects.first().workshop
+    workshop, names = Attendance.objects.first().workshop, readable()
     parts = {
         "heading_slug": "not-working",
         "statement_id": statement.pk if statement else 0,
+        "version": CONSENT_WORDING_VERSION,
         "workshop_id": workshop.pk,
     }
     return [
         place
         for route in routes.ours()
-        if route.view.guard == "invited" and route.name in readable()
+        if route.view.guard == "invited" and route.name in names
         for place in [place_of(route, parts)]
         if is_page(client, place)
     ]
@@ -233,6 +236,14 @@ def parts_of(programme: Programme, review_round: ReviewRound) -> dict[str, objec
         "delivery_id": FeedbackDelivery.objects.filter(report=report).first().pk,
         "visit_id": (visit := review_round.visits.first()).pk,
         "brought_id": make.brought_review(visit=visit).pk,
+        "comment_import_id": make.comment_import(review_round=review_round).pk,
+        "paper_form_id": make.paper_form(
+            review_round=review_round, participant=newcomer(programme, "Participant 97")
+        ).pk,
+        "print_run_id": make.printed_run(
+            print_run=make.print_run(review_round=review_round)
+        ).print_run_id,
+        "room_code": workshop.room_code,
         "job_id": Job.objects.filter(programme_id=programme.pk).first().pk,
     }
 
