@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from coproduce.errors import Refused
 from participants import access
 from participants.access import MemberRequest
 from participants.models import Programme, Role
@@ -56,13 +57,12 @@ def change_arrangement(request: MemberRequest, programme: Programme, need_id: in
     """Say how far it is that a need is met."""
     need = get_object_or_404(documents.needs_in(programme), pk=need_id)
     form = ArrangementForm(request.POST, programme=programme)
-    if form.is_valid():
-        arranging.change_arrangement(
-            need=need, by=request.user, now=timezone.now(), **form.cleaned_data
-        )
-        messages.success(request, "Saved.")
-    else:
-        messages.error(request, NOT_SAVED)
+    if not form.is_valid():
+        raise Refused(NOT_SAVED)
+    arranging.change_arrangement(
+        need=need, by=request.user, now=timezone.now(), **form.cleaned_data
+    )
+    messages.success(request, "Saved.")
     workshop = form.cleaned_data.get("workshop")
     if workshop:
         return redirect("workshops:workshop_needs", programme.slug, workshop.pk)

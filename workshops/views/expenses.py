@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from coproduce.errors import Refused
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
 from participants.models import Participant, Programme, Role
 from workshops.documents import expenses as documents
@@ -28,8 +29,7 @@ def my_expenses(request: InvitedRequest, participant: Participant) -> HttpRespon
         "programme": participant.programme,
         "participant": participant,
         "claims": documents.claims_of(participant),
-        "has_days": days.exists(),
-        "form": form,
+        "form": form if days.exists() else None,
     }
     return render(request, "workshops/my_expenses.html", context)
 
@@ -66,10 +66,9 @@ def expense_ledger(request: MemberRequest, programme: Programme) -> HttpResponse
 def pay_claim(request: MemberRequest, programme: Programme, claim_id: int) -> HttpResponse:
     claim = get_object_or_404(documents.claims_in(programme), pk=claim_id)
     form = PayForm(request.POST)
-    if form.is_valid():
-        expenses.pay_claim(claim=claim, by=request.user, **form.cleaned_data)
-    else:
-        messages.error(request, "Type the day on which it was paid, like 31/1/2026.")
+    if not form.is_valid():
+        raise Refused("Type the day on which it was paid, like 31/1/2026.")
+    expenses.pay_claim(claim=claim, by=request.user, **form.cleaned_data)
     return redirect("workshops:expense_ledger", programme.slug)
 
 
@@ -78,10 +77,9 @@ def pay_claim(request: MemberRequest, programme: Programme, claim_id: int) -> Ht
 def refuse_claim(request: MemberRequest, programme: Programme, claim_id: int) -> HttpResponse:
     claim = get_object_or_404(documents.claims_in(programme), pk=claim_id)
     form = RefuseForm(request.POST)
-    if form.is_valid():
-        expenses.refuse_claim(claim=claim, by=request.user, **form.cleaned_data)
-    else:
-        messages.error(request, "Say why it is not paid: the person reads it.")
+    if not form.is_valid():
+        raise Refused("Say why it is not paid: the person reads it.")
+    expenses.refuse_claim(claim=claim, by=request.user, **form.cleaned_data)
     return redirect("workshops:expense_ledger", programme.slug)
 
 
