@@ -17,7 +17,9 @@ from workshops.models import (
     Action,
     Arrangement,
     Attendance,
+    Evaluation,
     FeedbackDelivery,
+    Occasion,
     RootCause,
     SuccessCriterion,
     VotingRound,
@@ -27,6 +29,7 @@ from workshops.operations import (
     actions,
     agendas,
     arranging,
+    evaluation,
     expenses,
     feedback,
     findings,
@@ -63,6 +66,7 @@ class Meeting:
                 by=self.fay,
                 now=self.calendar.at(workshop["held"], 16),
             )
+        self.say_how_it_was(told["evaluation"])
         self.pay_back(told["expenses"])
         for action in told["actions"]:
             self.promise(action)
@@ -272,6 +276,32 @@ class Meeting:
                     by=self.fay,
                     now=self.calendar.at(held, 16),
                 )
+
+    def say_how_it_was(self, told: Table) -> None:
+        """Paper forms of the day, typed in the next morning; the words are spread over them."""
+        workshop = self.workshops[told["workshop"]]
+        held = (workshop.held_on - self.calendar.today).days
+        occasion = evaluation.open_evaluation(
+            workshop=workshop, by=self.fay, now=self.calendar.at(held, 15, 15)
+        )
+        said = list(told["words"])
+        for key, perspective in self.story.perspectives.items():
+            for number, row in enumerate(told.get(key, [])):
+                answers = {
+                    name: int(digit) or None
+                    for name, digit in zip([*Evaluation.SCALES, "involvement"], row, strict=True)
+                }
+                evaluation.type_evaluation(
+                    occasion=occasion,
+                    form_key=uuid5(NAMESPACE_URL, f"{occasion.pk}/{key}/{number}"),
+                    perspective=perspective,
+                    answers=answers | {"words": said.pop() if said and number % 2 else ""},
+                    by=self.fay,
+                )
+        evaluation.close_evaluation(occasion=occasion, by=self.fay, now=self.calendar.at(held + 7))
+        evaluation.open_evaluation(
+            workshop=workshop, by=self.lee, now=self.calendar.at(-1), kind=Occasion.Kind.LATER
+        )
 
     def _card(self, key: str) -> Card:
         statement, number = words.split_key(key)
