@@ -293,7 +293,7 @@ def test_i_say_no_thank_you_and_my_link_stops(pat_client, pat):
     said = pat_client.post(reverse("participants:decline"), END)
 
     pat.refresh_from_db()
-    assert "Are you sure?" in asked.content.decode()
+    assert "Yes, I do not want to take part" in asked.text
     assert "Thank you for telling us" in said.content.decode()
     assert pat.declined_at is not None
     assert Client().get(door(PAT_TOKEN)).status_code == 404
