@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from csp.decorators import csp_replace
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +20,7 @@ from reviews import documents
 from reviews.documents import pack_files
 from reviews.errors import PackSupersededError
 from reviews.forms.packs import FreezePackForm
-from reviews.models import ThemePack
+from reviews.models import ReviewRound, ThemePack
 from reviews.operations import packs
 
 COUNT = "count_pages"  # the button that only counts
@@ -40,7 +44,20 @@ def pack_list(request: MemberRequest, programme: Programme) -> HttpResponse:
 def freeze_pack(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
     """Choose what to print, see how many pages that is, and freeze it."""
     review_round = get_object_or_404(programme.rounds, pk=round_id)
-    form = FreezePackForm(request.POST or None)
+    freeze = partial(packs.freeze_theme_pack, review_round=review_round)
+    return choose_pack(request, programme, review_round, initial={}, freeze=freeze)
+
+
+def choose_pack(
+    request: MemberRequest,
+    programme: Programme,
+    review_round: ReviewRound,
+    *,
+    initial: dict[str, Any],
+    freeze: Callable[..., ThemePack],
+) -> HttpResponse:
+    """The page that chooses and counts; `freeze` keeps what was chosen."""
+    form = FreezePackForm(request.POST or None, initial=initial)
     context = {
         "programme": programme,
         "review_round": review_round,
@@ -54,13 +71,8 @@ def freeze_pack(request: MemberRequest, programme: Programme, round_id: int) -> 
                 draft = documents.draft_pack(review_round, choices, today=timezone.localdate())
                 context["pages"] = documents.pack_pages(draft)
             else:
-                pack = packs.freeze_theme_pack(
-                    review_round=review_round,
-                    by=request.user,
-                    now=timezone.now(),
-                    **form.cleaned_data,
-                )
-                return redirect("reviews:pack", programme.slug, round_id, pack.pk)
+                pack = freeze(by=request.user, now=timezone.now(), **form.cleaned_data)
+                return redirect("reviews:pack", programme.slug, review_round.pk, pack.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return render(request, "reviews/freeze_pack.html", context, status=422 if form.errors else 200)

@@ -11,6 +11,8 @@ POLICY = {
     "workshops:finish_workshop": "facilitator",
     "workshops:reopen_workshop": "facilitator",
     "workshops:print_workshop": "facilitator",
+    "workshops:day_papers": "facilitator",
+    "workshops:make_pack": "facilitator",
     "workshops:agenda": "facilitator",
     "workshops:change_session": "facilitator",
     "workshops:move_session": "facilitator",

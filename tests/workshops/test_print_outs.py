@@ -13,11 +13,14 @@ from reviews.documents import printed_headings
 from tests import make
 from workshops.documents import print_outs
 from workshops.documents.feedback import ThreadAction
-from workshops.documents.meetings import (
-    PersonsNeeds,
+from workshops.documents.meetings import PersonsNeeds
+from workshops.documents.papers import (
+    Badge,
     PrintedPerson,
     PrintedSession,
+    PrintedTable,
     WorkshopPrintOut,
+    workshop_print_out,
 )
 from workshops.models import Action
 
@@ -232,3 +235,80 @@ def test_an_empty_workshop_prints_an_agenda_and_a_list_to_write_on():
 
     assert printed.pages == 2
     assert "Nobody has been invited yet." in words_of(printed)
+
+
+def people_around_tables():
+    names = [f"Participant {number:02d}" for number in range(1, 18)]
+    return {
+        "tables": tuple(PrintedTable(at + 1, tuple(names[at::3])) for at in range(3)),
+        "badges": tuple(Badge(name, str(at % 3 + 1)) for at, name in enumerate(names)),
+    }
+
+
+def test_the_table_plan_and_the_badges_say_names_and_tables_and_nothing_else():
+    printed = printing.pdf(DAY, day(parts=("table_plan", "badges"), **people_around_tables()))
+
+    plan, *badges = (
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed.content)).pages
+    )
+
+    assert len(badges) == 3
+    assert plan.count("Participant") == "".join(badges).count("Participant") == 17
+    assert "Participant 04" in plan
+    for private in ("Large print", "A chair near the door", "Patient", "Coming"):
+        assert private not in plan + "".join(badges)
+
+
+def test_a_long_name_stays_on_its_badge():
+    name = "Participant " + "Longname" * 12
+
+    printed = printing.pdf(DAY, day(parts=("badges",), badges=(Badge(name, "2"),)))
+
+    assert printed.pages == 1
+    assert name.replace(" ", "") in words_of(printed).replace(" ", "")
+
+
+def test_the_day_in_large_print_has_no_letter_under_18_points():
+    printed = printing.pdf(DAY, day(is_large=True, **people_around_tables()))
+    document = pypdfium2.PdfDocument(printed.content)
+
+    sizes = [
+        pypdfium2.raw.FPDFText_GetFontSize(text, index)
+        for text in (page.get_textpage() for page in document)
+        for index in range(text.count_chars())
+        if not chr(pypdfium2.raw.FPDFText_GetUnicode(text, index)).isspace()
+    ]
+    assert min(sizes) >= 18
+
+
+@pytest.mark.parametrize("part", ["table_plan", "badges", "needs"])
+def test_papers_of_a_day_without_people_say_so(part):
+    printed = printing.pdf(DAY, day(parts=(part,), needs=()))
+
+    assert "There is nothing to print yet" in words_of(printed)
+
+
+def test_the_papers_of_a_day_are_of_those_who_come(review_round):
+    workshop = make.workshop(programme=review_round.programme, review_round=review_round)
+    for number, state in enumerate(["coming", "coming", "invited", "not_coming"], start=1):
+        perspective = review_round.programme.perspectives.first()
+        person = make.participant(
+            programme=review_round.programme,
+            name=f"Participant 9{number}",
+            perspective=perspective,
+        )
+        make.attendance(
+            workshop=workshop,
+            participant=person,
+            state=state,
+            table_number=number if state == "coming" else None,
+        )
+
+    papers = workshop_print_out(workshop, programme=workshop.programme, today=TODAY)
+
+    assert papers.tables == (
+        PrintedTable(1, ("Participant 91",)),
+        PrintedTable(2, ("Participant 92",)),
+    )
+    assert papers.badges == (Badge("Participant 91", "1"), Badge("Participant 92", "2"))
+    assert [each.name for each in papers.people] == [f"Participant 9{each}" for each in (1, 2, 3)]

@@ -292,20 +292,6 @@ def email_workshop_invitation(
     return redirect("workshops:attendance", programme.slug, workshop.pk)
 
 
-@requires(Role.FACILITATOR)
-def print_workshop(_request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
-    """The agenda for the wall, the list at the door, the team's sheet of needs: one PDF."""
-    workshop = get_object_or_404(programme.workshops, pk=workshop_id)
-    document = documents.workshop_print_out(
-        workshop, programme=programme, today=timezone.localdate()
-    )
-    try:
-        printed = printing.pdf("workshops/print/workshop.typ", document)
-    except printing.PrintingFailed as failure:
-        raise Refused(str(failure)) from failure
-    return pdf_response(printed, f"workshop-{workshop.held_on}")
-
-
 def _calendar(workshop: Workshop) -> HttpResponse:
     return HttpResponse(
         diary.calendar_file(workshop, now=timezone.now()),
@@ -346,7 +332,9 @@ def my_workshop(
             messages.success(request, _("Thank you for telling us."))
             return redirect("workshops:my_workshop", attendance.workshop_id)
     day = attendance.workshop
-    may_answer = not (day.is_cancelled or day.is_finished or attendance.state == Attendance.State.CAME)
+    may_answer = not (
+        day.is_cancelled or day.is_finished or attendance.state == Attendance.State.CAME
+    )
     context = {
         "programme": participant.programme,
         "participant": participant,
