@@ -13,6 +13,7 @@ OURS = ROOT / "static/css/coproduce.css"
 SHEETS = [
     OURS,
     ROOT / "static/css/visiting.css",
+    ROOT / "static/css/wall.css",
     ROOT / "static/vendor/nhsuk-frontend/nhsuk-frontend-10.6.1.css",
 ]
 STYLED = {name for sheet in SHEETS for name in re.findall(r"\.([a-zA-Z][\w-]*)", sheet.read_text())}
