@@ -22,9 +22,9 @@ def new_locator() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(GROUP))
 
 
-def code(locator: str, subject_id: int) -> str:
-    """The whole code of the private link with this id, as it is shown."""
-    digest = salted_hmac("participants.codes", f"{locator}:{subject_id}", algorithm="sha256")
+def code(locator: str, token_hash: str) -> str:
+    """The whole code of the private link with this fingerprint, as it is shown."""
+    digest = salted_hmac("participants.codes", f"{locator}:{token_hash}", algorithm="sha256")
     number, letters = int.from_bytes(digest.digest(), "big"), locator
     while len(letters) < LENGTH:
         number, letter = divmod(number, len(LETTERS))

@@ -338,7 +338,7 @@ class Invitation(models.Model):
     @property
     def return_code(self) -> str:
         """What opens the same as the link, short enough to be read over the phone."""
-        return codes.code(self.locator, self.pk)
+        return codes.code(self.locator, self.token_hash)
 
     @property
     def state_label(self) -> str:

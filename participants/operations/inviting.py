@@ -15,7 +15,7 @@ from coproduce import posting, printing
 from coproduce.audit import trail
 from coproduce.errors import Refused
 from coproduce.jobs import queue
-from participants import documents, links
+from participants import codes, documents, links
 from participants.errors import (
     NoAddressError,
     NobodyToWriteToError,
@@ -209,12 +209,22 @@ def show_link(*, participant: Participant, by: User, now: datetime) -> str:
     return links.address(token)
 
 
-def issue_link(participant: Participant, channel: str, by: User | None, now: datetime) -> str:
-    token = links.new_token()
+def issue_link(
+    participant: Participant,
+    channel: str,
+    by: User | None,
+    now: datetime,
+    *,
+    token: str = "",
+    locator: str = "",
+) -> str:
+    """Let a token and its code in, new ones unless they were printed already; the token."""
+    token = token or links.new_token()
     Invitation.objects.create(
         participant=participant,
         channel=channel,
         token_hash=hash_token(token),
+        locator=locator or codes.new_locator(),
         issued_at=now,
         issued_by=by,
         expires_at=now + settings.LINK_LIFETIME,

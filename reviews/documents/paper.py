@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from coproduce.printing import Link, link_to
+from participants import codes, links
 from participants import documents as letters
-from participants import links
 from participants.models import AccessNeed, Participant
+from participants.models.recruiting import hash_token
 from reviews.documents.paper_words import FormWords, form_words
 from reviews.models import PaperForm, PaperSet, PrintedRun, PrintRun, ReviewRound
 
@@ -53,11 +54,12 @@ class PaperRun:
 
 @dataclass(frozen=True)
 class Draft:
-    """A form that is about to be printed for somebody, and the token of its private link."""
+    """A form that is about to be printed for somebody, with the token and code of its link."""
 
     person: Participant
     form: PaperForm
     token: str
+    locator: str = field(default_factory=codes.new_locator)
 
 
 def set_for(participant: Participant) -> PaperSet:
@@ -110,7 +112,7 @@ def _envelope(run: PrintRun, draft: Draft, today: date) -> Envelope:
             today=today,
             reply_by=run.review_round.closes_on,
             form_code=draft.form.code if run.with_forms else "",
-            short_code=links.code_of(draft.token),
+            short_code=codes.code(draft.locator, hash_token(draft.token)),
         )
         if run.with_letters
         else None,

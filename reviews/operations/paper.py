@@ -132,7 +132,9 @@ def keep_pages(
     if held.with_letters or held.with_forms:
         for draft in drafts:
             channel = Invitation.Channel.LETTER
-            inviting.issue_link(draft.person, channel, by, now, token=draft.token)
+            inviting.issue_link(
+                draft.person, channel, by, now, token=draft.token, locator=draft.locator
+            )
     forms = [draft.form for draft in drafts] if held.with_forms else []
     PaperForm.objects.bulk_create([*forms, *blanks])
     kept = PrintedRun.objects.create(

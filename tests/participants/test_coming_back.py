@@ -119,7 +119,7 @@ def test_another_key_of_the_server_makes_other_codes(invitation, settings):
 
 
 def test_the_letters_of_codes_are_spread_evenly():
-    letters = Counter("".join(codes.code("CCCC", number)[5:] for number in range(2000)))
+    letters = Counter("".join(codes.code("CCCC", str(number))[5:] for number in range(2000)))
     del letters["-"]
 
     assert set(letters) == set(codes.LETTERS)

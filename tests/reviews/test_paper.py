@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from coproduce.jobs.models import Job
+from participants import links
 from participants.models import Invitation
 from reviews.errors import NothingOnPaperError, PeopleChangedError, TooManyOnPaperError
 from reviews.models import PaperForm, PrintedRun
@@ -64,6 +65,19 @@ def test_links_come_to_life_with_the_pages_and_only_once(review_round, people, f
 
     assert first == second
     assert Invitation.objects.filter(channel="letter").count() == 3
+
+
+def test_the_code_in_a_letter_opens_what_its_link_opens(review_round, people, fay):
+    run = ask(review_round, people[:1], fay)
+    form = paper._form_for(review_round, people[0], make.NOW)
+    draft = paper.documents.Draft(people[0], form, "token")
+    pages = paper.documents.paper_run(run, [draft], [], today=make.NOW.date())
+    printed = paper.printing.Printed(b"%PDF-", 1)
+
+    paper.keep_pages(run=run, drafts=[draft], blanks=[], printed=printed, now=make.NOW)
+
+    opened = links.find_by_code(pages.envelopes[0].letter.short_code, now=make.NOW)
+    assert opened == links.find("token", now=make.NOW) == people[0].invitations.get()
 
 
 def test_a_failed_print_leaves_no_link_and_no_code(review_round, people, fay, monkeypatch):
