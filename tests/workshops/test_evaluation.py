@@ -178,10 +178,10 @@ def test_the_interval_is_put_beside_cambridge_in_words(occasion, programme):
     result = documents.evaluation_result(occasion, programme=programme)
 
     assert result.beside_cambridge == (
-        "Of 20 patients 75 % agreed. The 95 % interval goes from 53 % to 89 %. It holds the 66 % "
+        "Of 20 patients 75% agreed. The 95% interval goes from 53% to 89%. It holds the 66% "
         "of Cambridge: the two cannot be told apart."
     )
-    assert result.chart.bars[-1].text == "66 %"
+    assert result.chart.bars[-1].text == "66%"
 
 
 @pytest.mark.parametrize(("agreed", "side"), [(30, "higher"), (5, "lower")])
@@ -192,7 +192,7 @@ def test_an_interval_that_does_not_hold_cambridge_says_so(occasion, programme, a
 
     said = documents.evaluation_result(occasion, programme=programme).beside_cambridge
 
-    assert said.endswith(f"It does not hold the 66 % of Cambridge: this is {side}.")
+    assert said.endswith(f"It does not hold the 66% of Cambridge: this is {side}.")
 
 
 def test_the_gap_between_perspectives_is_said(occasion, programme):

@@ -43,7 +43,7 @@ WORDS = _("What should we do differently?")
 CAMBRIDGE = 0.66
 CAMBRIDGE_SOURCE = (
     "The Health Foundation, Informing clinical commissioning through patient-centred information: "
-    "66 % of patients in the Cambridge programme for COPD agreed with this statement."
+    "66% of patients in the Cambridge programme for COPD agreed with this statement."
 )
 TOO_FEW = "Too few to say"
 LIVED = (Perspective.Kind.PATIENT,)
@@ -203,7 +203,7 @@ def _share(label: str, forms: Sequence[Evaluation], name: str, threshold: int) -
 
 
 def _percent(share: float) -> str:
-    return f"{round(100 * share)} %"
+    return f"{round(100 * share)}%"
 
 
 def _beside(patients: Share) -> str:
@@ -211,7 +211,7 @@ def _beside(patients: Share) -> str:
         return "Too few patients answered to say how this compares."
     found, figure = patients.interval, _percent(CAMBRIDGE)
     start = (
-        f"Of {patients.asked} patients {_percent(found.value)} agreed. The 95 % interval goes from "
+        f"Of {patients.asked} patients {_percent(found.value)} agreed. The 95% interval goes from "
         f"{_percent(found.low)} to {_percent(found.high)}."
     )
     if found.holds(CAMBRIDGE):
@@ -225,7 +225,7 @@ def _chart(occasion: Occasion, result: StatementResult) -> Chart | None:
     if not said:
         return None
     bars = [
-        Bar(each.name, round(100 * each.interval.value), each.said)
+        Bar(each.name, round(100 * each.interval.value), _percent(each.interval.value))
         for each in said
         if each.interval
     ]
@@ -236,7 +236,7 @@ def _chart(occasion: Occasion, result: StatementResult) -> Chart | None:
         description=". ".join(f"{bar.label}: {bar.text}" for bar in bars) + ".",
         bars=tuple(bars),
         label_name="Perspective",
-        value_name="Agreed, with the 95 % interval",
+        value_name="Agreed",
     )
 
 
@@ -273,10 +273,7 @@ def _involvement_chart(occasion: Occasion, placings: Sequence[Placing]) -> Chart
         id=f"involvement-{occasion.pk}",
         title=f"{INVOLVEMENT} From 1, not at all, to 5, always deciding together",
         description=". ".join(f"{each.name}: {each.mean} of 5" for each in placings) + ".",
-        bars=tuple(
-            Bar(each.name, round(20 * each.mean), f"{each.mean}: {each.nearest} ({each.asked})")
-            for each in placings
-        ),
+        bars=tuple(Bar(each.name, round(20 * each.mean), str(each.mean)) for each in placings),
         label_name="Perspective",
-        value_name="Mean place, nearest words (forms)",
+        value_name="Mean place",
     )

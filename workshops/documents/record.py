@@ -109,7 +109,7 @@ def _themes(workshop: Workshop) -> Iterator[Block]:
         yield Words("No theme has been named yet.")
     for heading in reviews.Heading:
         if by_heading[heading.value]:
-            yield Heading(str(heading.label), level=3, mark=heading.value)
+            yield Heading(str(heading.label), level=3)
             yield Points(tuple(by_heading[heading.value]))
 
 
