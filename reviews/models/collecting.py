@@ -135,10 +135,6 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def in_progress(self) -> ReviewQuerySet:
         return self.filter(submitted_at=None, withdrawn_at=None)
 
-    def on_behalf_and_unconfirmed(self) -> ReviewQuerySet:
-        """Somebody spoke for the person, and the person has not yet said that it is right."""
-        return self.filter(voiced_by=Review.Voice.ON_BEHALF, confirmed_at=None)
-
     def typeable_by(self, membership: Membership) -> ReviewQuerySet:
         """What a colleague may type into: interviewers what they took, facilitators all."""
         given = self.exclude(participant=None).filter(withdrawn_at=None)

@@ -47,7 +47,3 @@ class CommentImport(models.Model):
     @property
     def programme_id(self) -> int:
         return self.review_round.programme_id
-
-    @property
-    def is_draft(self) -> bool:
-        return self.state == self.State.DRAFT

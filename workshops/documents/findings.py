@@ -62,7 +62,6 @@ class ThemeFindings:
     """All that was found out about one theme."""
 
     causes: tuple[Cause, ...]
-    cause_count: int
     success: tuple[PerspectiveSuccess, ...]
     silent: tuple[str, ...]
 
@@ -162,7 +161,6 @@ def action_line(action: Action) -> ActionLine:
 def theme_findings(theme: Theme, *, programme: Programme) -> ThemeFindings:
     """The tree and the success criteria of a theme, also of those merged into it."""
     theme_ids = family(theme, programme=programme)
-    root_causes = causes_of(theme_ids)
     said: dict[int, list[Criterion]] = defaultdict(list)
     for each in SuccessCriterion.objects.filter(theme__in=theme_ids):
         said[each.perspective_id].append(Criterion(each.pk, each.text))
@@ -171,8 +169,7 @@ def theme_findings(theme: Theme, *, programme: Programme) -> ThemeFindings:
         for perspective in programme.perspectives.all()
     )
     return ThemeFindings(
-        causes=tree(root_causes),
-        cause_count=len(root_causes),
+        causes=tree(causes_of(theme_ids)),
         success=success,
         silent=tuple(each.name for each in success if not each.criteria),
     )

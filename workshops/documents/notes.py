@@ -31,10 +31,6 @@ class NotesOfDay:
     def waiting(self) -> int:
         return sum(not note.merged_into_id for table in self.tables for note in table.notes)
 
-    @property
-    def has_codes(self) -> bool:
-        return any(table.code for table in self.tables)
-
 
 def notes_of_day(workshop: Workshop) -> NotesOfDay:
     """The record, then the notes by table; three queries."""
