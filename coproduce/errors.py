@@ -21,6 +21,6 @@ class Refused(Exception):  # noqa: N818 -- reads as English where it is raised a
 class ChangedMeanwhileError(Refused):
     """Somebody else changed the same thing first."""
 
-    sentence = _(
+    sentence: str | Promise = _(
         "Somebody else changed this while you were working on it. Nothing was overwritten."
     )

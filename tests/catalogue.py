@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 PO = ROOT / "locale" / "cy" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 APPS = ("coproduce", "participants", "reviews", "workshops")
-MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+MARKS = {"_", "__", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 MARKED = re.compile(rf"(?:\b|_)(?:_|n?gettext)\(({LITERAL})(?:, ({LITERAL}))?")
 

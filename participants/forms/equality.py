@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coproduce.languages import TwoLanguageForm
 from participants.documents.equality import QUESTIONS
 
 
-class EqualityForm(forms.Form):
+class EqualityForm(TwoLanguageForm):
     """Every question with its answers; none has to be answered."""
 
     hide_optional = True

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import LineField
+from coproduce.languages import TwoLanguageForm
 
 
-class CodeForm(forms.Form):
+class CodeForm(TwoLanguageForm):
     """A code as it was read out or copied: capitals, spaces and dashes do not matter."""
 
     hide_optional = True

@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import LineField, WordsField
+from coproduce.languages import TwoLanguageForm
 from participants.forms.programmes import EmailField, PhoneField
 from participants.models import Interest, Participant, Programme
 
 
-class InterestForm(forms.Form):
+class InterestForm(TwoLanguageForm):
     """Somebody would like to take part. `website` is a trap: people do not see it."""
 
     name = LineField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coproduce import spreadsheets
 from coproduce.fields import LineField, WordsField
+from coproduce.languages import TwoLanguageForm
 from participants.documents import COLUMNS, known_columns
 from participants.forms.programmes import EmailField, PhoneField
 from participants.models import (
@@ -23,7 +24,7 @@ from participants.models import (
 )
 
 
-class ContactForm(forms.Form):
+class ContactForm(TwoLanguageForm):
     """How to reach a person and what they need: what they may correct themselves."""
 
     name = LineField(label=_("Name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -109,7 +110,7 @@ class NewParticipantForm(ParticipantForm):
     )
 
 
-class ConsentsForm(forms.Form):
+class ConsentsForm(TwoLanguageForm):
     """Yes or no for each purpose; what nobody has asked about stays open."""
 
     def __init__(
@@ -219,7 +220,7 @@ class ImportForm(TableForm):
         return [column.label for column in COLUMNS if column.name in missing]
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(TwoLanguageForm):
     """Why somebody says no, if they wish to say."""
 
     hide_optional = True

@@ -24,7 +24,11 @@ def about_you(request: InvitedRequest, participant: Participant) -> HttpResponse
     has_answered = request.COOKIES.get(ANSWERED) == programme.slug
     form = EqualityForm(request.POST or None)
     if has_answered or request.method != "POST" or not form.is_valid():
-        context = {"programme": programme, "form": form, "has_answered": has_answered}
+        context = {
+            "programme": programme,
+            "form": None if has_answered else form,
+            "has_answered": has_answered,
+        }
         return render(request, "participants/about_you.html", context)
     operations.count_answers(programme=programme, answers=form.answers)
     response = redirect("participants:about_you")

@@ -9,6 +9,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coproduce.errors import Refused
@@ -31,7 +33,7 @@ PEOPLE_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 100
 MY_PURPOSES = [Consent.Purpose.BE_QUOTED.value, Consent.Purpose.BE_CONTACTED.value]
 # Whether it is somebody else's is not said: who takes part is nobody else's business.
-ADDRESS_REFUSED = (
+ADDRESS_REFUSED = gettext_lazy(
     "This email address cannot be used here. Use another one, or ask the person who invited you."
 )
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -296,6 +298,13 @@ def discard_import(request: MemberRequest, programme: Programme, draft_id: int) 
 def my_details(request: InvitedRequest, participant: Participant) -> HttpResponse:
     """What is held about me."""
     current = {each.purpose: each.is_given for each in participant.consents.all()}
+    form = ConsentsForm(purposes=MY_PURPOSES, current=current)
+    return _my_details(request, participant, form)
+
+
+def _my_details(
+    request: InvitedRequest, participant: Participant, form: ConsentsForm
+) -> HttpResponse:
     return render(
         request,
         "participants/my_details.html",
@@ -304,7 +313,7 @@ def my_details(request: InvitedRequest, participant: Participant) -> HttpRespons
             "participant": participant,
             "access_needs": participant.access_needs.all(),
             "consents": documents.consents(participant),
-            "form": ConsentsForm(purposes=MY_PURPOSES, current=current),
+            "form": form,
         },
     )
 
@@ -318,8 +327,9 @@ def change_my_consent(request: InvitedRequest, participant: Participant) -> Http
         recruiting.record_consents(
             participant=participant, by=participant, now=timezone.now(), **form.cleaned_data
         )
-        messages.success(request, "Your choices are saved.")
-    return redirect("participants:my_details")
+        messages.success(request, _("Your choices are saved."))
+        return redirect("participants:my_details")
+    return _my_details(request, participant, form)
 
 
 @page
@@ -333,9 +343,9 @@ def my_contact_details(request: InvitedRequest, participant: Participant) -> Htt
                 participant=participant, by=participant, now=timezone.now(), **form.cleaned_data
             )
         except Refused:
-            form.add_error("email", ADDRESS_REFUSED)
+            form.add_error("email", str(ADDRESS_REFUSED))
         else:
-            messages.success(request, "Your details are saved.")
+            messages.success(request, _("Your details are saved."))
             return redirect("participants:my_details")
     return render(
         request,

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import LineField, WordsField
+from coproduce.languages import TwoLanguageForm
 from participants.models import Consent, Participant, PathwayStage, Perspective
 from reviews.models import Feeling, Heading, Question, Review, ReviewRound
 from reviews.operations.asking import Asked
@@ -17,7 +18,7 @@ MATTERS_MOST = _("This is one of the things that matter most to me")
 MATTERS_MOST_HINT = _("You can tick this for as many answers as you like. Two is a good number.")
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(TwoLanguageForm):
     """What a person agrees to, each on its own."""
 
     hide_optional = True
@@ -58,7 +59,7 @@ class ConsentForm(forms.Form):
         return {purpose: self.cleaned_data[purpose] for purpose in Consent.Purpose.values}
 
 
-class VoiceForm(forms.Form):
+class VoiceForm(TwoLanguageForm):
     """Whose voice this is, who writes it down, and who helps."""
 
     hide_optional = True
@@ -108,7 +109,7 @@ class VoiceForm(forms.Form):
         return cleaned
 
 
-class _AboutAnAnswer(forms.Form):
+class _AboutAnAnswer(TwoLanguageForm):
     """What may be said about an answer beside its words: all of it can be left out."""
 
     hide_optional = True
@@ -186,7 +187,7 @@ class MoveAnswerForm(forms.Form):
     places = forms.TypedChoiceField(choices=[(-1, "Up"), (1, "Down")], coerce=int)
 
 
-class LifeForm(forms.Form):
+class LifeForm(TwoLanguageForm):
     """As whom a professional answers a second time."""
 
     hide_optional = True
@@ -210,7 +211,7 @@ class MarkAnswerForm(forms.Form):
     is_top_priority = forms.BooleanField(required=False)
 
 
-class SubmissionForm(forms.Form):
+class SubmissionForm(TwoLanguageForm):
     """The key of the page from which a review is sent."""
 
     form_key = forms.UUIDField(required=False)

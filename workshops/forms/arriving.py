@@ -5,10 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coproduce.languages import TwoLanguageForm
 from workshops.models.meetings import easy_code
 
 
-class DoorCodeForm(forms.Form):
+class DoorCodeForm(TwoLanguageForm):
     """Five letters and digits from the invitation or the badge."""
 
     code = forms.CharField(

@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import WordsField
+from coproduce.languages import TwoLanguageForm
 from participants.models import Perspective, Programme
 from workshops.documents import evaluation as documents
 from workshops.models import Agreement, Involvement, Occasion
 
 
-class EvaluationForm(forms.Form):
+class EvaluationForm(TwoLanguageForm):
     """The statements, one question about involvement, and words. Nothing has to be answered."""
 
     def __init__(self, *args: Any, occasion: Occasion, **kwargs: Any) -> None:

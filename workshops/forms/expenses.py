@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import LineField
+from coproduce.languages import TwoLanguageForm
 from workshops.models import Attendance, ExpenseClaim
 
 
@@ -24,7 +25,7 @@ class _Day(forms.ModelChoiceField):
         return f"{obj.participant.name}: {day}" if self.with_name else day
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(TwoLanguageForm):
     """What was spent, what for, and on which day."""
 
     attendance = _Day(

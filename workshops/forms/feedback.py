@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import LineField, WordsField
+from coproduce.languages import TwoLanguageForm
 
 
 class PublishFeedbackForm(forms.Form):
@@ -25,7 +26,7 @@ class PublishFeedbackForm(forms.Form):
     )
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(TwoLanguageForm):
     """Was it put right?"""
 
     was_put_right = forms.ChoiceField(

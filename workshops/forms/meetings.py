@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import ChosenField, LineField, WordsField
+from coproduce.languages import TwoLanguageForm
 from participants.models import Participant, Perspective, Programme
 from reviews.models import ReviewRound, ThemePack
 from workshops.models import Attendance, Workshop
@@ -157,7 +158,7 @@ class InviteForm(forms.Form):
         return {"participants": list(chosen.values()), "by_email": bool(cleaned.get("by_email"))}
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(TwoLanguageForm):
     """Whether somebody comes, and if not, how else they take part."""
 
     state = forms.ChoiceField(

@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import ChosenField, WordsField
+from coproduce.languages import TwoLanguageForm
 from reviews.models import Theme
 from workshops.models import Note, Workshop
 
 HIGHEST_TABLE = 60
 
 
-class TableNoteForm(forms.Form):
+class TableNoteForm(TwoLanguageForm):
     """A note, typed by whoever holds the code of a table."""
 
     text = WordsField(

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from coproduce.fields import ChosenField
+from coproduce.languages import TwoLanguageForm
 from participants.models import Perspective
 from reviews.models import Heading, Theme
 from workshops.models import Ballot, VotingOption, VotingRound, Workshop
@@ -81,7 +82,7 @@ class PeopleHereForm(forms.Form):
     )
 
 
-class RoomCodeForm(forms.Form):
+class RoomCodeForm(TwoLanguageForm):
     """The six letters and digits from the wall."""
 
     no_such_room = gettext_lazy("There is no room with this code. Look at the wall again.")
@@ -103,7 +104,7 @@ class RoomCodeForm(forms.Form):
         return easy_code(self.cleaned_data["code"])
 
 
-class JoinForm(forms.Form):
+class JoinForm(TwoLanguageForm):
     """Which point of view somebody votes from."""
 
     perspective = forms.ModelChoiceField(
@@ -133,7 +134,7 @@ class Choice:
     given: int
 
 
-class VoteForm(forms.Form):
+class VoteForm(TwoLanguageForm):
     """One person's votes: a tick for each option, or how many of the votes it gets.
 
     Without a field for each option: a hundred phones ask for this page within seconds.

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coproduce.errors import Refused
@@ -136,7 +137,7 @@ def my_thread(request: InvitedRequest, participant: Participant) -> HttpResponse
             operations.reply_to_feedback(
                 delivery=delivery, by=participant, now=timezone.now(), **form.cleaned_data
             )
-            messages.success(request, "Thank you. The team will read what you said.")
+            messages.success(request, _("Thank you. The team will read what you said."))
             return redirect("workshops:my_thread")
     context = {
         "programme": participant.programme,

@@ -263,7 +263,7 @@ def _vote(request: HttpRequest, voting_round: VotingRound, voter: Voter, back: s
         "programme": workshop.programme,
         "workshop": workshop,
         "voting_round": voting_round,
-        "form": form if voting_round.is_open else None,
+        "form": form,
         "has_voted": bool(chosen),
         "vote_url": request.path,
         "back": back,
