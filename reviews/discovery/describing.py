@@ -170,11 +170,10 @@ def _found(
     members = [arranged.statements.statements[place] for place in theme.places]
     ids = tuple(identifier for member in members for identifier in member.ids)
     new = tuple(identifier for identifier in ids if identifier not in before)
-    unsure = tuple(
-        i
+    unsure = sum(
+        len(arranged.statements.statements[place].ids)
         for place in theme.places
         if int(place) in loose
-        for i in arranged.statements.statements[place].ids
     )
     cohesion = mean_cosine(theme.near)
     return FoundTheme(
@@ -188,12 +187,11 @@ def _found(
             sum(member.is_top_priority for member in members),
             phrases,
             cohesion,
-            len(unsure),
+            unsure,
             drawn=len(new) if pinned else None,
         ),
         pinned_id=pinned.id if pinned else None,
         earlier_id=earlier.id if earlier else None,
-        loose_ids=unsure,
         new_ids=new,
     )
 

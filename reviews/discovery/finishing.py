@@ -203,20 +203,19 @@ def _whole(
     origin = pinned[number] if number < len(pinned) else sample.earlier.get(number)
     before = frozenset(origin.member_ids if origin else ())
     new = tuple(identifier for identifier in ids if identifier not in before)
-    unsure = tuple(i for row in rows if row in loose for i in whole.of_row(row))
+    unsure = sum(len(whole.of_row(row)) for row in rows if row in loose)
     cohesion = describing.mean_cosine(whole.near[rows])
     return replace(
         theme,
         member_ids=ids,
         new_ids=new,
-        loose_ids=unsure,
         cohesion=cohesion,
         reason=describing.reason(
             len(ids),
             int(whole.is_first[rows].sum()),
             theme.key_phrases,
             cohesion,
-            len(unsure),
+            unsure,
             drawn=len(new) if number < len(pinned) else None,
         ),
     )

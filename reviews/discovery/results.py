@@ -46,9 +46,8 @@ class FoundTheme:
 
     `member_ids` are ordered from most to least typical; `typical_ids` are at most three of them,
     chosen to differ. `cohesion` is the mean cosine of the members to the theme's centre, 0 to 1.
-    `loose_ids` are members that would fit another theme nearly as well. `new_ids` are the members
-    that the pinned or earlier theme did not have (all members for a theme found afresh).
-    `reason` says in words why the theme exists.
+    `new_ids` are the members that the pinned or earlier theme did not have (all members for a theme
+    found afresh). `reason` says in words why the theme exists.
     """
 
     member_ids: tuple[Identifier, ...]
@@ -59,7 +58,6 @@ class FoundTheme:
     reason: str
     pinned_id: Identifier | None = None
     earlier_id: Identifier | None = None
-    loose_ids: tuple[Identifier, ...] = ()
     new_ids: tuple[Identifier, ...] = ()
 
 
