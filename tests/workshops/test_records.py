@@ -131,6 +131,12 @@ def test_an_observer_reads_the_record_without_cards(day, as_olu, programme):
     assert Perspective.objects.first().name in page
 
 
+def test_an_observer_finds_the_record_from_causes_and_success(day, as_olu, programme):
+    page = as_olu.get(reverse("workshops:findings", args=[programme.slug])).content.decode()
+
+    assert reverse("workshops:record", args=[programme.slug, day.pk]) in page
+
+
 def test_the_record_is_printed_and_not_kept(day, as_fay, programme):
     answer = as_fay.get(reverse("workshops:print_record", args=[programme.slug, day.pk]))
 

@@ -39,7 +39,11 @@ def _to_theme(programme: Programme, theme: Theme) -> HttpResponse:
 @requires(Role.OBSERVER)
 def findings(request: MemberRequest, programme: Programme) -> HttpResponse:
     """All accepted themes, those that people voted for first."""
-    context = {"programme": programme, "findings": documents.findings(programme)}
+    context = {
+        "programme": programme,
+        "findings": documents.findings(programme),
+        "workshops": programme.workshops.filter(cancelled_at=None),
+    }
     return render(request, "workshops/findings.html", context)
 
 
