@@ -81,12 +81,6 @@ CHART = Thing(
         Thing(label="Commissioners", value=0, text="0 of 2"),
     ],
 )
-TASKS = [
-    Thing(label="Name the stages", url="/gallery/", is_done=True),
-    Thing(label="Invite people", url="/gallery/", is_next=True, hint="No GP has accepted yet"),
-    Thing(label="Choose the questions", url="/gallery/"),
-    Thing(label="Find themes", url="", hint="After the first reviews"),
-]
 JOBS = [
     Thing(pk=1, state="running", is_open=False, done=12, total=40),
     Thing(pk=2, state="running", is_open=False, done=0, total=0),
@@ -102,7 +96,6 @@ def context_of(request: HttpRequest) -> dict[str, object]:
         "form": GalleryForm(request.GET) if request.GET else GalleryForm(),
         "page": Paginator(range(300), 10).page(7),
         "chart": CHART,
-        "tasks": TASKS,
         "jobs": JOBS,
     }
 
