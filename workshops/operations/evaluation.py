@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from coproduce import posting, printing
 from coproduce.audit import trail
@@ -64,7 +63,7 @@ def close_evaluation(*, occasion: Occasion, by: User, now: datetime) -> None:
 def ask_again(*, workshop: Workshop, by: User, now: datetime) -> Occasion:
     """Some months later: open the later form and email those who came, each once.
 
-    Pressed again, it asks those who were not asked yet. Raises NobodyToAskError.
+    Pressed again, it asks those who were not asked yet or whose email failed. Raises NobodyToAskError.
     """
     occasion = open_evaluation(workshop=workshop, by=by, now=now, kind=Occasion.Kind.LATER)
     people = documents.to_ask(workshop)
@@ -75,7 +74,9 @@ def ask_again(*, workshop: Workshop, by: User, now: datetime) -> Occasion:
         request, is_new = EvaluationRequest.objects.get_or_create(
             occasion=occasion, participant=person
         )
-        if is_new:
+        if is_new or request.sending == EvaluationRequest.Sending.FAILED:
+            request.sending = EvaluationRequest.Sending.QUEUED
+            request.save(update_fields=["sending"])
             asked.append(request.pk)
             queue.request(
                 "email_evaluation",
@@ -93,19 +94,19 @@ def email_evaluation(*, request_id: int, now: datetime) -> None:
     posting.send_once(
         EvaluationRequest,
         row_id=request_id,
-        write=_write,
+        write=lambda request: _write(request, now),
         now=now,
     )
 
 
-def _write(request: EvaluationRequest) -> posting.Email:
+def _write(request: EvaluationRequest, now: datetime) -> posting.Email:
     if not request.occasion.is_open:
         raise posting.NotToBeSentError("The form was closed before the email left.")
     return inviting.email_with_new_link(
         request.participant,
         template="workshops/email/evaluation",
-        message_id=f"<evaluation-{request.pk}@coproduce>",
-        now=timezone.now(),
+        message_id=f"<evaluation-{request.pk}-{now:%Y%m%d%H%M%S}@coproduce>",
+        now=now,
         row=request,
     )
 
