@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms, template
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BoundField
 from django.forms.widgets import DateTimeBaseInput
 from django.utils.safestring import SafeString
@@ -67,6 +68,13 @@ def error_target(field: BoundField) -> str:
     return str(field.id_for_label or f"{field.auto_id}_0")
 
 
+# What Django says of a number outside its limits, and what is said instead.
+LIMITS = {
+    "min_value": (MinValueValidator.message, "This must be {} or more."),
+    "max_value": (MaxValueValidator.message, "This must be {} or less."),
+}
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong with a field: as said beside it, and as said at the top of the page."""
@@ -77,7 +85,7 @@ class Problem:
 
 @register.filter
 def problems(field: BoundField) -> list[Problem]:
-    """What is wrong with a field; Django's own "This field is required" in words for people."""
+    """What is wrong with a field; Django's own sentences in words for people."""
     found = []
     for error in field.errors.as_data():
         text = str(next(iter(error.messages)))
@@ -85,7 +93,10 @@ def problems(field: BoundField) -> list[Problem]:
             forms.Field.default_error_messages["required"]
         )
         if is_stock:
-            text = MISSING.get(kind(field), _("Fill this in."))
+            text = str(MISSING.get(kind(field), _("Fill this in.")))
+        if error.code in LIMITS and str(error.message) == str(LIMITS[error.code][0]):
+            is_stock = True
+            text = LIMITS[error.code][1].format((error.params or {})["limit_value"])
         label = str(field.label or "").rstrip(" .:?")
         found.append(Problem(text, f"{label}: {text[0].lower()}{text[1:]}" if is_stock else text))
     return found

@@ -201,6 +201,18 @@ def test_the_summary_names_each_mistake_and_leads_to_its_control():
     ]
 
 
+def test_a_number_outside_its_limits_is_told_the_limit():
+    class SheetForm(forms.Form):
+        blanks = forms.IntegerField(label="How many?", min_value=0, max_value=99)
+
+    low, high = (SheetForm({"blanks": number})["blanks"] for number in (-3, 100))
+
+    assert nhsuk.problems(low) == [
+        nhsuk.Problem("This must be 0 or more.", "How many: this must be 0 or more.")
+    ]
+    assert nhsuk.problems(high)[0].text == "This must be 99 or less."
+
+
 def test_every_link_of_the_summary_leads_to_something_on_the_page():
     form = EveryKindForm({})
 

@@ -140,7 +140,7 @@ def test_a_lead_changes_what_the_programme_says(client, programme, lee):
         ("ends_on", "soon", "Enter a valid date"),
         ("contact_phone", "call me", "Write a phone number"),
         ("contact_email", "a@b\nBcc: c@example.org", "Write a whole email address"),
-        ("small_number_threshold", "0", "greater than or equal to 2"),
+        ("small_number_threshold", "0", "This must be 2 or more."),
     ],
 )
 def test_settings_that_cannot_be_kept_are_said_beside_the_field(

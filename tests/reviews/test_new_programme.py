@@ -78,7 +78,7 @@ def test_two_programmes_may_have_one_title(lead):
         ({"title": ""}, "Fill this in"),
         ({"title": "a\0b"}, "hidden character"),
         ({"template": "three_days"}, "Select a valid choice"),
-        ({"target_patient": "-1"}, "greater than or equal to 0"),
+        ({"target_patient": "-1"}, "This must be 0 or more."),
         ({"target_patient": "many"}, "Enter a whole number"),
         ({"stages": "x" * 101}, "Use 100 characters or fewer on a line"),
         ({"target_patient": "", "target_carer": ""}, "Say for at least one perspective"),

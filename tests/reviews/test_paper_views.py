@@ -196,8 +196,8 @@ def test_the_pages_are_handed_out_while_they_are_kept(fay, programme, review_rou
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("first_label", "22", "less than or equal to 21"),
-        ("blanks", "101", "less than or equal to 100"),
+        ("first_label", "22", "This must be 21 or less."),
+        ("blanks", "101", "This must be 100 or less."),
         ("who", "one", "Choose the person."),
     ],
 )
