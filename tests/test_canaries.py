@@ -124,7 +124,15 @@ def told(programme, review_round, lee, caplog):
     theme = Theme.objects.get(title__startswith="I feel")
     story.lead(
         "reviews:freeze_pack",
-        {"title": "Pack", "parts": ["cards"], "votes_per_person": 3, "worksheets": 1},
+        {
+            "title": "Pack",
+            "parts": ["cards"],
+            "votes_per_person": 3,
+            "worksheets": 1,
+            "print_set": "standard",
+            "paper": "a4",
+            "language": "en",
+        },
         **at,
     )
     story.work()
