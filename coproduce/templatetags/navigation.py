@@ -16,8 +16,8 @@ register = template.Library()
 class Section:
     """An entry of the menu.
 
-    `chapters` are the modules whose pages belong to it; `needs` names the property of the
-    membership that it asks for.
+    `chapters` are the modules, or single views, whose pages belong to it; `needs` names the
+    property of the membership that it asks for.
     """
 
     label: str
@@ -46,6 +46,9 @@ SECTIONS = (
             "participants.views.opportunities",
             "participants.views.equality",
             "reviews.views.reminding",
+            "coproduce.views.who_is_missing",
+            "workshops.views.arranging.needs",
+            "workshops.views.arranging.change_arrangement",
         ),
         needs="is_interviewer",
     ),
@@ -75,7 +78,7 @@ SECTIONS = (
         "workshops:workshop_list",
         (
             "workshops.views.meetings",
-            "workshops.views.arranging",
+            "workshops.views.arranging.workshop_needs",
             "workshops.views.room",
             "workshops.views.seating",
             "workshops.views.arriving",
@@ -115,4 +118,7 @@ def _current(request: HttpRequest, section: Section, url: str) -> str:
     if request.path == url:
         return "page"
     match = request.resolver_match
-    return "true" if match and match.func.__module__ in section.chapters else ""
+    if not match:
+        return ""
+    chapter = match.func.__module__
+    return "true" if {chapter, f"{chapter}.{match.url_name}"} & set(section.chapters) else ""

@@ -44,6 +44,17 @@ def test_each_role_finds_what_it_may_open(programme, lee, fay, ivy, cal, olu):
     }
 
 
+def test_a_page_about_people_is_among_people_whichever_app_makes_it(programme, lee):
+    for name in ("who_is_missing", "workshops:needs"):
+        current = [
+            item.label
+            for item in menu(programme, lee, reverse(name, args=[programme.slug]))
+            if item.current
+        ]
+
+        assert current == ["People"]
+
+
 @pytest.mark.parametrize("member", ["lee", "fay", "ivy", "cal", "olu"])
 def test_nobody_is_led_to_a_page_that_refuses_them(
     programme, member, review_round, client, request
@@ -74,7 +85,7 @@ def test_a_page_inside_a_chapter_marks_its_section(programme, lee):
     request = RequestFactory().get("/programmes/x/elsewhere/")
     request.membership = lee.memberships.get(programme=programme)
     request.resolver_match = SimpleNamespace(
-        func=SimpleNamespace(__module__="workshops.views.findings")
+        func=SimpleNamespace(__module__="workshops.views.findings"), url_name="findings"
     )
 
     items = programme_menu(Context({"request": request, "programme": programme}))
