@@ -35,7 +35,7 @@ class MappingForm(forms.Form):
         self.fields["heading"] = forms.ChoiceField(
             label="Which column says under which heading they belong?",
             help_text="It must say “What is working”, “What is not working” or “What matters for "
-            "the future”, or working, not_working or future.",
+            "the future”.",
             choices=none,
             required=False,
         )

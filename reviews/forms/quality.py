@@ -26,7 +26,7 @@ class DrawSampleForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-4"}),
     )
     seed = forms.IntegerField(
-        label="Seed",
+        label="Number of the draw",
         help_text="The same number draws the same cards again, so that others can check the draw.",
         min_value=1,
         max_value=1_000_000,
