@@ -37,11 +37,13 @@ SECOND = "I was told canarysecond things twice and then sent home again"
 EDITED = "The canaryedited waiting room is cold"
 REPLY = "It is canaryreply better"
 HELD = "I had typed canaryheld and not saved it"
+FARE, REASON = "The canaryfare on the bus", "There is no canaryreceipt"
+BROUGHT = "They said canarybrought at home"
 PAPER, NOTE = "On canarypaper I wrote it", "The canarynote lift works"
 PERSONAL = {
     "canaryname", "canarymail", "960987", "canarystreet", "canaryneed", "canarydaughter",
     "canaryfirst", "canarysecond", "canaryedited", "canaryreply",
-    "canarypaper", "canarynote", "canaryheld",
+    "canarypaper", "canarynote", "canaryheld", "canaryfare", "canaryreceipt", "canarybrought",
 }  # fmt: skip
 
 
@@ -106,6 +108,7 @@ def told(programme, review_round, lee, caplog):
     form = person.paper_forms.get()
     typed = {"working-1-text": PAPER, "do": "save"}
     story.lead("reviews:key_form", typed, **at, paper_form_id=form.pk)
+    around_it(story, person, lee)
     need = person.access_needs.get()
     story.lead("workshops:change_arrangement", {"state": "met", "note": NOTE}, need_id=need.pk)
     first, second = Card.objects.order_by("pk")
@@ -147,6 +150,23 @@ def told(programme, review_round, lee, caplog):
     story.own("workshops:my_thread", {"was_put_right": "yes", "reply": REPLY})
     story.token = token
     return story
+
+
+def around_it(story, person, lee):
+    """They had asked to take part, came to a day, and were visited at home."""
+    make.interest(
+        programme=story.programme,
+        participant=person,
+        name=NAME,
+        email=EMAIL,
+        phone=PHONE,
+        adjustments=NEED,
+    )
+    day = make.workshop(review_round=story.review_round)
+    came = make.attendance(workshop=day, participant=person)
+    make.expense_claim(attendance=came, detail=FARE, reason=REASON)
+    visit = make.visit(review_round=story.review_round, participant=person, interviewer=lee)
+    make.brought_review(visit=visit, text=BROUGHT)
 
 
 def found_in(text):
