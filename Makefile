@@ -10,7 +10,7 @@ export PORT
 # $(call apt,PACKAGE): install PACKAGE when we may, else say what to type.
 apt = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends $(1) >/dev/null; else echo "Please run: sudo apt-get install -y $(1)" >&2; false; fi
 
-.PHONY: help run test check format lock guide bench-pack bench-room bench-collect train-themes bench-themes bench-scale chromium clean .venv
+.PHONY: help run test check format lock guide bench-identifiers bench-pack bench-room bench-collect train-themes bench-themes bench-scale chromium clean .venv
 
 help: ## list the commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]*):.*## /  make \1\t/' | expand -t 24
@@ -47,6 +47,9 @@ lock: .venv ## compile the hashed locks after a change to requirements*.txt
 
 bench-pack: .venv ## how long a theme pack takes to print, beside the typesetter alone
 	$(RUN) -m bench.pack $(ARGS)
+
+bench-identifiers: .venv ## how well words that say who somebody is are found
+	$(RUN) -m tests.reviews.identifier_figures
 
 bench-room: .venv ## 100 phones that join, poll and vote behind one address, then four such rooms
 	$(RUN) -m bench.room $(ARGS)

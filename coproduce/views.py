@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from coproduce import languages
 from coproduce.jobs import queue
 from coproduce.jobs.models import Job
 from coproduce.middleware import typed_words
@@ -129,6 +130,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django calls it so
     """A form whose page lost its cookie; what was typed on a private page is held all the same."""
+    languages.speak(request)
     is_held = held.keep(request, now=timezone.now())
     context = {"is_held": is_held, "typed": typed_words(request) if is_held else []}
     return render(request, "403_csrf.html", context, status=403)

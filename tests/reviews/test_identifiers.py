@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews import identifiers
+from tests.reviews import held_out_words
 from tests.reviews.labelled_words import SENTENCES
 
 LABEL = re.compile(r"\[(\w+):([^\]]+)\]")
 
 
-def sentences():
+def sentences(lines=SENTENCES):
     """Each as its plain text and the labelled stretches in it: (kind, start, end)."""
-    for line in SENTENCES.strip().splitlines():
+    for line in lines.strip().splitlines():
         text, labels, at = "", [], 0
         for match in LABEL.finditer(line):
             text += line[at : match.start()]
@@ -33,9 +34,9 @@ def overlap(mark, start, end):
     return mark.start < end and mark.end > start
 
 
-def measure():
+def measure(lines=SENTENCES):
     found, missed, false_alarms, marks_made = {}, [], [], 0
-    for text, labels in sentences():
+    for text, labels in sentences(lines):
         marks = identifiers.find(text)
         marks_made += len(marks)
         for kind, start, end in labels:
@@ -57,9 +58,9 @@ def recall(found, *kinds):
 
 
 def test_the_labelled_set_is_large_enough_to_say_something():
-    labelled = list(sentences())
+    labelled = [*sentences(), *sentences(held_out_words.SENTENCES)]
 
-    assert len(labelled) >= 150
+    assert len(labelled) >= 300
     assert sum(bool(labels) for _text, labels in labelled) >= 100
 
 
@@ -75,6 +76,14 @@ def test_nine_names_in_ten_are_found():
     assert recall(found, "name") >= 0.90, missed
 
 
+def test_sentences_that_nothing_was_tuned_on_are_measured_too():
+    found, missed, false_alarms, marks = measure(held_out_words.SENTENCES)
+
+    assert recall(found, "phone", "email", "nhs_number", "number", "postcode") >= 0.98, missed
+    assert recall(found, "name") >= 0.85, missed  # short of the 0.90 that is wanted
+    assert 1 - len(false_alarms) / marks >= 0.95, false_alarms
+
+
 def test_dates_and_places_are_mostly_found():
     found, missed, _, _ = measure()
 
@@ -88,7 +97,7 @@ def test_most_marks_are_right():
 
 
 def test_what_is_missed_is_said_in_the_documentation():
-    _, missed, _, _ = measure()
+    missed = measure()[1] + measure(held_out_words.SENTENCES)[1]
     page = Path("docs/identifiers.md").read_text()
 
     assert [name for name in missed if name not in page] == []
