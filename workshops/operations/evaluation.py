@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from coproduce import posting, printing
 from coproduce.audit import trail
@@ -63,7 +64,9 @@ def close_evaluation(*, occasion: Occasion, by: User, now: datetime) -> None:
 def ask_again(*, workshop: Workshop, by: User, now: datetime) -> Occasion:
     """Some months later: open the later form and email those who came, each once.
 
-    Pressed again, it asks those who were not asked yet or whose email failed. Raises NobodyToAskError.
+    Pressed again, it asks those who were not asked yet or whose email failed.
+
+    Raises NobodyToAskError.
     """
     occasion = open_evaluation(workshop=workshop, by=by, now=now, kind=Occasion.Kind.LATER)
     people = documents.to_ask(workshop)
