@@ -30,7 +30,9 @@ NOT_PAGES = {
 }
 FILES = {
     "participants:import_template",
+    "reviews:pack_docx",
     "reviews:pack_pdf",
+    "reviews:pack_xlsx",
     "reviews:print_run_pdf",
     "reviews:visits_manifest",
     "reviews:visits_state",
