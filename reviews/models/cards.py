@@ -9,7 +9,6 @@ from django.db.models import Case, F, Q, Value, When
 from participants.models import PathwayStage, Perspective
 from reviews.models.collecting import Heading, Review, ReviewRound, Statement
 
-
 _IS_UNCONFIRMED = Q(
     statement__review__voiced_by=Review.Voice.ON_BEHALF, statement__review__confirmed_at=None
 )
