@@ -71,9 +71,7 @@ class World:
         make.placement(card=card, theme=theme)
         pack = make.pack(review_round=review_round, title=text)
         make.printed_pack(pack=pack)
-        visit = make.visit(
-            review_round=review_round, participant=participant, interviewer=typed_by
-        )
+        visit = make.visit(review_round=review_round, participant=participant, interviewer=typed_by)
         sample = make.coding_sample(review_round=review_round, themes=[theme])
         sampled_card = make.sampled_card(sample=sample, card=card, theme=theme)
         workshop = make.workshop(review_round=review_round, title=text)
@@ -106,9 +104,7 @@ class World:
             "theme_id": theme.pk,
             "decision_id": make.theme_decision(theme=theme).pk,
             "pack_id": pack.pk,
-            "paper_form_id": make.paper_form(
-                review_round=review_round, participant=participant
-            ).pk,
+            "paper_form_id": make.paper_form(review_round=review_round, participant=participant).pk,
             "print_run_id": make.printed_run(
                 print_run=make.print_run(review_round=review_round)
             ).print_run_id,

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import participants.codes
 from django.conf import settings
 from django.db import migrations, models
+
+import participants.codes
 
 
 class Migration(migrations.Migration):
