@@ -32,7 +32,7 @@ SESSION = f"{WORKSHOP}agenda/<int:session_id>/"
 ATTENDANCE = f"{WORKSHOP}attendance/<int:attendance_id>/"
 CLAIM = f"{PROGRAMME}expenses/<int:claim_id>/"
 OCCASION = f"{WORKSHOP}evaluation/<int:occasion_id>/"
-ROOM = "room/<str:room_code>/"
+ROOM = "room/<slug:room_code>/"
 VOTES = f"{WORKSHOP}votes/<int:voting_round_id>/"
 THEME = f"{PROGRAMME}rounds/<int:round_id>/themes/<int:theme_id>/findings/"
 CAUSE = f"{THEME}causes/<int:root_cause_id>/"
@@ -136,7 +136,7 @@ notes_urls = [
     path(f"{WORKSHOP}notes/merge/", notes.merge_notes, name="merge_notes"),
     path(f"{WORKSHOP}notes/<int:note_id>/change/", notes.change_entry, name="change_entry"),
     path(f"{WORKSHOP}notes/<int:note_id>/take-apart/", notes.take_apart, name="take_apart"),
-    path("tables/<str:table_code>/", notes.table_notes, name="table_notes"),
+    path("tables/<slug:table_code>/", notes.table_notes, name="table_notes"),
 ]
 
 records_urls = [
@@ -152,7 +152,7 @@ evaluation_urls = [
     path(f"{OCCASION}close/", evaluation.close_evaluation, name="close_evaluation"),
     path(f"{OCCASION}type/", evaluation.type_evaluation, name="type_evaluation"),
     path(f"{OCCASION}typed/take-back/", evaluation.take_back_typed, name="take_back_typed"),
-    path(f"{OCCASION}print/<str:paper_set>/", evaluation.print_evaluation, name="print_evaluation"),
+    path(f"{OCCASION}print/<slug:paper_set>/", evaluation.print_evaluation, name="print_evaluation"),
     path(f"{ROOM}evaluation/", evaluation.room_evaluation, name="room_evaluation"),
     path("my/evaluation/<int:occasion_id>/", evaluation.my_evaluation, name="my_evaluation"),
 ]
