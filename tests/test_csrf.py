@@ -16,6 +16,9 @@ WRITTEN_BY_LOOKING = {
     "reviews:review": {"audit_auditevent"},
     "reviews:card_list": {"audit_auditevent"},
     "workshops:contributor_thread": {"audit_auditevent"},
+    "workshops:print_evaluation": {"audit_auditevent"},
+    "workshops:print_record": {"audit_auditevent"},
+    "workshops:write_record": {"audit_auditevent"},
 }
 UNSAFE = ["post", "put", "patch", "delete"]
 
