@@ -150,7 +150,7 @@ def _answered(response, form, text, kept, action):
     if response.status_code >= 500:
         yield "a fault"
     elif is_refused(response):
-        if not _is_still_there(response, text):
+        if not any(_is_still_there(response, each) for each in (text, *kept_forms(text))):
             yield f"what was typed is lost: {response.status_code}"
         if any(place != KEPT_AS_A_DRAFT for place, _value in kept):
             yield f"refused, but stored: {kept}"

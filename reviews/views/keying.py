@@ -43,7 +43,7 @@ def key_form(
         "number": desk.number,
         "form": form,
     }
-    if request.method == "POST":
+    if form.is_bound:
         return _keep(request, form_on_paper, form, context)
     return render(request, "reviews/key_form.html", context)
 

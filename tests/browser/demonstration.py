@@ -246,7 +246,9 @@ def parts_of(programme: Programme, review_round: ReviewRound) -> dict[str, objec
             print_run=make.print_run(review_round=review_round)
         ).print_run_id,
         "room_code": workshop.room_code,
-        "occasion_id": make.occasion(workshop=workshop, kind="later").pk,
+        "occasion_id": (
+            workshop.occasions.first() or make.occasion(workshop=workshop, kind="later")
+        ).pk,
         "job_id": Job.objects.filter(programme_id=programme.pk).first().pk,
     }
 

@@ -389,6 +389,7 @@ def when_fay_types_in_the_votes(fay):
     fay.follows("Open a vote", first=True)
     fay.chooses("What is not working")
     fay.presses("Open the vote")
+    fay.follows("Type in the votes from paper")
     fay.page.get_by_label("Patient: people who voted").fill("1")
     fay.page.get_by_label(f"Patient: votes for {THEME}").fill("9")
     fay.presses("Save the votes")

@@ -115,7 +115,7 @@ def _themes(workshop: Workshop) -> Iterator[Block]:
 
 def _votes(workshop: Workshop, programme: Programme, *, is_protected: bool) -> Iterator[Block]:
     yield Heading("Votes")
-    closed = list(workshop.voting_rounds.closed())
+    closed = list(workshop.voting_rounds.closed().prefetch_related(*voting.OF_A_RESULT))
     if not closed:
         yield Words("No vote was closed on this day.")
     for voting_round in closed:
@@ -150,15 +150,13 @@ def _votes(workshop: Workshop, programme: Programme, *, is_protected: bool) -> I
 def _found(workshop: Workshop, programme: Programme, *, has_cards: bool) -> Iterator[Block]:
     """Causes, success and actions of the day, theme by theme."""
     yield Heading("Why, what good looks like, and what we will do")
-    days = days_of(workshop)
     into = findings.survivors(programme)
-    families: dict[int, list[int]] = defaultdict(list)
-    for theme_id, survivor in into.items():
-        families[survivor].append(theme_id)
     decided = Theme.objects.decided().filter(review_round=workshop.review_round_id)
+    of_day = _OfDay(workshop, days_of(workshop), list(into))
     has_any = False
     for theme in decided.order_by("heading", "title", "pk"):
-        blocks = list(_about(families[theme.pk], workshop, days, has_cards=has_cards))
+        family = {theme_id for theme_id, survivor in into.items() if survivor == theme.pk}
+        blocks = list(_about(family, of_day, has_cards=has_cards))
         if blocks:
             has_any = True
             yield Heading(theme.title, level=3, mark=theme.heading)
@@ -167,24 +165,37 @@ def _found(workshop: Workshop, programme: Programme, *, has_cards: bool) -> Iter
         yield Words("No cause, no success criterion and no action was written down on this day.")
 
 
-def _about(
-    family: list[int], workshop: Workshop, days: Days, *, has_cards: bool
-) -> Iterator[Block]:
-    causes = findings.causes_of(family)
-    of_day = {
-        each.pk
-        for each in causes
-        if (each.workshop_id == workshop.pk if each.workshop_id else days.hold(each.recorded_at))
-    }
-    trees = [root for root in findings.tree(causes) if _ids(root) & of_day]
+class _OfDay:
+    """Causes, success criteria and actions of one day, read once for all themes."""
+
+    def __init__(self, workshop: Workshop, days: Days, theme_ids: list[int]) -> None:
+        self.perspectives = list(workshop.programme.perspectives.all())
+        self.causes = findings.causes_of(theme_ids)
+        self.cause_ids = {
+            each.pk
+            for each in self.causes
+            if (
+                each.workshop_id == workshop.pk if each.workshop_id else days.hold(each.recorded_at)
+            )
+        }
+        criteria = SuccessCriterion.objects.filter(theme__in=theme_ids)
+        self.criteria = [each for each in criteria if days.hold(each.agreed_at)]
+        promised = Action.objects.filter(root_cause__theme__in=theme_ids)
+        self.actions = [
+            each
+            for each in promised.select_related("owner", "organisation", "root_cause")
+            if days.hold(each.promised_at)
+        ]
+
+
+def _about(family: set[int], of_day: _OfDay, *, has_cards: bool) -> Iterator[Block]:
+    causes = [each for each in of_day.causes if each.theme_id in family]
+    trees = [root for root in findings.tree(causes) if _ids(root) & of_day.cause_ids]
     criteria: dict[int, list[str]] = defaultdict(list)
-    for each in SuccessCriterion.objects.filter(theme__in=family):
-        if days.hold(each.agreed_at):
+    for each in of_day.criteria:
+        if each.theme_id in family:
             criteria[each.perspective_id].append(each.text)
-    promised = Action.objects.filter(root_cause__theme__in=family).select_related(
-        "owner", "organisation"
-    )
-    actions = [each for each in promised if days.hold(each.promised_at)]
+    actions = [each for each in of_day.actions if each.root_cause.theme_id in family]
     if trees:
         yield Words("Why is it like this?", is_strong=True)
         yield Points(tuple(_cause(root, has_cards=has_cards) for root in trees))
@@ -194,7 +205,7 @@ def _about(
             columns=("Perspective", "What we would notice"),
             rows=tuple(
                 (each.name, "\n".join(criteria[each.pk]) or NOBODY_SPOKE)
-                for each in workshop.programme.perspectives.all()
+                for each in of_day.perspectives
             ),
         )
     if actions:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum, prefetch_related_objects
 
 from coproduce import charts, disclosure
 from participants.models import Participant, Programme
@@ -22,6 +22,9 @@ from workshops.models import (
 
 SECRET_GROUP = 3  # of two people, each would know how the other voted
 EVERYBODY_ELSE = "Everybody else"
+
+# What a result reads; who shows several fetches it for all of them at once.
+OF_A_RESULT = ("ballots__perspective", "ballots__votes", "options__theme")
 
 
 @dataclass(frozen=True)
@@ -160,8 +163,8 @@ def voting_result(
     voting_round: VotingRound, *, programme: Programme, is_protected: bool
 ) -> VotingResult:
     """The result, ranked. Small groups are put together; outside the team numbers are rounded."""
-    ballots = list(voting_round.ballots.select_related("perspective").prefetch_related("votes"))
-    options = list(voting_round.options.select_related("theme"))
+    prefetch_related_objects([voting_round], *OF_A_RESULT)
+    ballots, options = list(voting_round.ballots.all()), list(voting_round.options.all())
     totals: Counter[int] = Counter()
     for ballot in ballots:
         totals.update({vote.option_id: vote.count for vote in ballot.votes.all()})
