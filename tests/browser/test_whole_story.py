@@ -389,6 +389,8 @@ def when_fay_types_in_the_votes(fay):
     fay.follows("Open a vote", first=True)
     fay.chooses("What is not working")
     fay.presses("Open the vote")
+    fay.page.get_by_label("How many people in the room may vote?").fill("8")
+    fay.presses("Save the number")
     fay.follows("Type in the votes from paper")
     fay.page.get_by_label("Patient: people who voted").fill("1")
     fay.page.get_by_label(f"Patient: votes for {THEME}").fill("9")
@@ -396,7 +398,7 @@ def when_fay_types_in_the_votes(fay):
     fay.sees_a_mistake()
     fay.page.get_by_label("Patient: people who voted").fill("4")
     fay.presses("Save the votes")
-    fay.presses("Close the vote")
+    fay.presses("Close the vote and see the result")
     fay.sees("The vote was closed")
     fay.follows("Go on to causes")
 
