@@ -20,7 +20,7 @@ from reviews.models import Heading, Review, ReviewRound, ThemeDecision
 from reviews.operations import asking, collecting, quality
 from tests import make, routes
 from workshops.demo import words
-from workshops.models import Attendance, FeedbackDelivery, RootCause
+from workshops.models import Attendance, FeedbackDelivery, Occasion, RootCause, VotingRound
 
 LINK = re.compile(r'<a [^>]*href="(/(?!/|static/)[^"#?]*)')
 DIGITS = re.compile(r"\d+")
@@ -37,8 +37,26 @@ FILES = {
     "reviews:visits_manifest",
     "reviews:visits_state",
     "reviews:visits_worker",
-    "workshops:print_workshop",
+    "reviews:download_my_data",
+    "workshops:door_counts",
+    "workshops:my_workshop_calendar",
     "workshops:print_actions",
+    "workshops:print_evaluation",
+    "workshops:print_record",
+    "workshops:print_workshop",
+    "workshops:room_count",
+    "workshops:room_now",
+    "workshops:workshop_calendar",
+    "workshops:write_record",
+}
+
+# Pages of a moment that the demonstration is not in; their own tests open them.
+OF_ANOTHER_MOMENT = {
+    "reviews:confirm_my_review",
+    "reviews:decide_keying",
+    "reviews:my_second_review",
+    "workshops:cast_vote",
+    "workshops:room_evaluation",
 }
 
 
@@ -143,6 +161,9 @@ def places_for_holder(client: Client, review: Review | None) -> list[Place]:
         "statement_id": statement.pk if statement else 0,
         "version": CONSENT_WORDING_VERSION,
         "workshop_id": workshop.pk,
+        "occasion_id": Occasion.objects.last().pk,
+        "voting_round_id": VotingRound.objects.first().pk,
+        "held_id": 0,
     }
     return [
         place

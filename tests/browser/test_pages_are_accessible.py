@@ -70,7 +70,7 @@ def test_every_page_is_accessible_and_fits_a_phone(new_context, sign_in, axe):
         seen |= {place.name for place in places}
 
     assert wrong == [], "\n".join(wrong)
-    assert sorted(demonstration.readable() - seen) == []
+    assert demonstration.readable() - seen == demonstration.OF_ANOTHER_MOMENT
 
 
 def holders(programme) -> list[tuple[Participant, Review | None]]:
