@@ -100,16 +100,14 @@ def membership(**fields):
 
 
 def stage(**fields):
-    number = next(_numbers)
-    fields.setdefault("name", f"Stage {number}")
-    fields.setdefault("position", number)
+    fields.setdefault("name", f"Stage {next(_numbers)}")
+    fields.setdefault("position", fields["programme"].stages.count() + 1)
     return PathwayStage.objects.create(**fields)
 
 
 def perspective(**fields):
-    number = next(_numbers)
-    fields.setdefault("name", f"Perspective {number}")
-    fields.setdefault("position", number)
+    fields.setdefault("name", f"Perspective {next(_numbers)}")
+    fields.setdefault("position", fields["programme"].perspectives.count() + 1)
     return Perspective.objects.create(**fields)
 
 
