@@ -18,7 +18,7 @@ class DayTooLongError(Refused):
 
 
 class WorkshopFinishedError(Refused):
-    sentence = "This workshop is over. Open it again to change who is invited."
+    sentence = _("This workshop is over. A facilitator can open it again.")
 
 
 class WorkshopCancelledError(Refused):

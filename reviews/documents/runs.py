@@ -126,7 +126,8 @@ def words_for(decision: ThemeDecision) -> str:
     own = str(decision.theme_id)
     was, became = before.get(own, {}).get("title", ""), after.get(own, {}).get("title", "")
     others = [fields["title"] for key, fields in before.items() if key != own]
-    cards = _cards(len(decision.after.get("places", {})))
+    places = decision.after.get("places", {})
+    cards = _cards(len(places))
     match decision.verb:
         case ThemeDecision.Verb.RENAMED:
             return f"renamed “{was}” to “{became}”"
@@ -141,7 +142,8 @@ def words_for(decision: ThemeDecision) -> str:
         case ThemeDecision.Verb.GROUPED:
             return f"put “{became}” in another group"
         case ThemeDecision.Verb.SET_ASIDE:
-            return f"set “{became}” aside; {cards} went to the tray"
+            went = f"; {cards} went to the tray" if places else ""
+            return f"set “{became}” aside{went}"
         case _:
             return f"{decision.get_verb_display()} “{became}”"
 

@@ -267,6 +267,12 @@ def test_setting_a_theme_aside_puts_its_cards_in_the_tray(waits, fay):
         themes.accept_theme(theme=waits, by=fay, now=NOW)
 
 
+def test_a_theme_without_cards_is_set_aside_without_a_word_about_cards(review_round, fay):
+    empty = make.theme(review_round=review_round, title="I cannot park", accepted_at=NOW)
+
+    assert told(themes.set_aside_theme(theme=empty, by=fay, now=NOW)) == "set “I cannot park” aside"
+
+
 def test_suggestions_are_followed_one_theme_at_a_time_or_all_at_once(
     review_round, waits, parks, fay
 ):

@@ -125,10 +125,15 @@ def test_the_page_says_who_needs_what_and_keeps_what_is_arranged(
     after = client.get(page).content.decode()
 
     assert "Places: 2" in before
-    assert "2 of 2 still to do" in before
+    assert "2 of 2 still to do." in before
     assert response["Location"] == page
     assert "It worked" in after
     assert "Ask them whether it helped" in after
+    for each in comes.access_needs.all():
+        arranging.change_arrangement(
+            need=each, workshop=workshop, state="booked", note="", by=fay, now=make.NOW
+        )
+    assert "Nothing is left to do." in client.get(page).content.decode()
 
 
 def test_another_programmes_workshop_is_not_taken(fay, programme, comes, other_programme):

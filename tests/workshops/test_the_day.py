@@ -18,9 +18,10 @@ from workshops.errors import (
     NotAsManyTablesError,
     PairOfOneError,
     WorkshopCancelledError,
+    WorkshopFinishedError,
 )
 from workshops.models import Attendance, ExpenseClaim, SeatingWish
-from workshops.operations import agendas, arriving, expenses, meetings, seating
+from workshops.operations import agendas, arriving, expenses, meetings, notes, seating
 
 
 def event(text):
@@ -320,6 +321,49 @@ def test_with_a_private_link_one_says_i_am_here(pat_client, pat, workshop):
     assert attendance.state == "came"
     page = pat_client.get(reverse("workshops:my_workshop", args=[workshop.pk])).content.decode()
     assert "We know that you are here." in page
+
+
+OVER = [
+    (meetings.finish_workshop, WorkshopFinishedError, "This workshop is over."),
+    (meetings.cancel_workshop, WorkshopCancelledError, "This workshop was called off."),
+]
+
+
+@pytest.mark.parametrize(("end", "error", "sentence"), OVER)
+def test_a_day_that_is_over_or_called_off_stays_as_it_was(
+    as_fay, workshop, pat, fay, end, error, sentence
+):
+    came = make.attendance(workshop=workshop, participant=pat, state="came", is_seat_fixed=True)
+    end(workshop=workshop, by=fay, now=make.NOW)
+
+    for refused in (
+        lambda: arriving.check_in(attendance=came, by=fay, now=make.NOW),
+        lambda: arriving.undo_check_in(attendance=came, by=fay),
+        lambda: seating.seat_people(workshop=workshop, number=1, afresh=True, by=fay),
+        lambda: seating.fix_seat(attendance=came, table_number=2, by=fay),
+        lambda: notes.make_table_codes(workshop=workshop, tables=[1], by=fay, now=make.NOW),
+    ):
+        with pytest.raises(error):
+            refused()
+
+    def page(name):
+        return as_fay.get(reverse(f"workshops:{name}", args=[workshop.programme.slug, workshop.pk]))
+
+    door, tables, attendance, day = (
+        page(name).content.decode() for name in ("door", "tables", "attendance", "workshop")
+    )
+    assert "✓ Came" in door
+    assert "Undo" not in door
+    assert "Let go" not in tables
+    assert "Make the tables" not in tables
+    assert "Invite more people" not in attendance
+    assert "Invite people" not in day
+    assert "Open a vote" not in day
+    assert "Nobody can be invited any more" in page("invite_to_workshop").content.decode()
+    tablet = Client().post(
+        reverse("workshops:arrive", args=[workshop.room_code]), {"code": came.door_code}
+    )
+    assert sentence in tablet.content.decode()
 
 
 # --- expenses ------------------------------------------------------------------------------------

@@ -16,9 +16,11 @@ from workshops.errors import (
     TooManyVotesError,
     VotesChangedError,
     VotingClosedError,
+    WorkshopCancelledError,
+    WorkshopFinishedError,
 )
 from workshops.models import Vote, VotingRound
-from workshops.operations import voting
+from workshops.operations import meetings, voting
 from workshops.operations.voting import TypedBallot, too_many
 
 
@@ -166,6 +168,30 @@ def test_a_closed_vote_takes_no_votes_until_it_is_opened_again(programme, voting
     voting.reopen_voting(voting_round=voting_round, by=fay, version=voting_round.version)
     cast(voting_round, programme.perspectives.first(), 2, **for_theme(theme, 1))
     assert Vote.objects.get().count == 1
+
+
+@pytest.mark.parametrize(
+    ("end", "error"),
+    [
+        (meetings.finish_workshop, WorkshopFinishedError),
+        (meetings.cancel_workshop, WorkshopCancelledError),
+    ],
+)
+def test_no_vote_is_opened_or_cast_on_a_day_that_is_over_or_called_off(
+    as_fay, programme, workshop, voting_round, theme, pat, fay, end, error
+):
+    end(workshop=workshop, by=fay, now=make.NOW)
+    voter, votes = voting.invited_voter(pat), {option_of(voting_round, theme).pk: 1}
+
+    with pytest.raises(VotingClosedError):
+        voting.cast_vote(voting_round=voting_round, voter=voter, votes=votes)
+    with pytest.raises(error):
+        voting.open_voting(workshop=workshop, headings=["not_working"], by=fay, now=make.NOW)
+    close(voting_round, fay)
+    with pytest.raises(error):
+        voting.reopen_voting(voting_round=voting_round, by=fay, version=voting_round.version)
+    result = as_fay.get(address("voting_result", programme, workshop, voting_round.pk))
+    assert b"Open the vote again" not in result.content
 
 
 def test_the_second_of_two_people_who_type_at_once_is_told(programme, voting_round, theme, fay):

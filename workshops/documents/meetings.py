@@ -111,6 +111,8 @@ def workshop_lines(programme: Programme, *, today: date) -> tuple[WorkshopLine, 
 
 
 def _line_state(workshop: Workshop, today: date) -> str:
+    if workshop.is_cancelled:
+        return "Called off"
     if workshop.is_finished:
         return "Over"
     if workshop.held_on == today:
@@ -236,6 +238,8 @@ def _tables(there: Sequence[Attendance]) -> tuple[TableBalance, ...]:
 
 def _next_step(workshop: Workshop, states: Counter[str], today: date) -> tuple[str, str]:
     """The view that does the next step, and what the step is."""
+    if workshop.is_cancelled:
+        return "", "This workshop was called off. Nothing is left to do for it."
     if workshop.is_finished:
         return "", "This workshop is over."
     if not states:

@@ -39,12 +39,10 @@ class OpenVotingForm(forms.Form):
         queryset=Theme.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="For a vote on causes: of which themes?",
+        label="The causes of which themes?",
         help_text="Tick none for all themes under the headings.",
     )
-    only_marked = forms.BooleanField(
-        required=False, label="For a vote on causes: only those that are marked to act on"
-    )
+    only_marked = forms.BooleanField(required=False, label="Only causes that are marked to act on")
     votes_each = forms.IntegerField(
         min_value=1,
         max_value=20,

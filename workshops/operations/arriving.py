@@ -8,16 +8,16 @@ from django.db import transaction
 
 from coproduce.audit import trail
 from participants.models import Participant, User
-from workshops.errors import NotOnTheListError, WorkshopFinishedError
+from workshops.errors import NotOnTheListError
 from workshops.models import Attendance, Workshop
+from workshops.operations import meetings
 
 
 @transaction.atomic
 def check_in(*, attendance: Attendance, by: User | Participant | None, now: datetime) -> None:
     """Somebody is here; a second time changes nothing."""
     attendance = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk)
-    if not attendance.workshop.is_ahead:
-        raise WorkshopFinishedError
+    meetings.refuse_finished(attendance.workshop)
     if attendance.state == Attendance.State.CAME:
         return
     attendance.state_before, attendance.state = attendance.state, Attendance.State.CAME
@@ -29,6 +29,7 @@ def check_in(*, attendance: Attendance, by: User | Participant | None, now: date
 @transaction.atomic
 def undo_check_in(*, attendance: Attendance, by: User) -> None:
     """That was a mistake: the answer from before is back."""
+    meetings.refuse_finished(attendance.workshop)
     if attendance.state != Attendance.State.CAME:
         return
     attendance.state = attendance.state_before or Attendance.State.COMING

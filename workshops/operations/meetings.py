@@ -103,7 +103,7 @@ def change_workshop(*, workshop: Workshop, by: User, **details: Any) -> None:
 @transaction.atomic
 def cancel_workshop(*, workshop: Workshop, by: User, now: datetime) -> int:
     """Call a day off, and queue an email to everybody who had one about it; how many."""
-    _refuse_finished(workshop)
+    refuse_finished(workshop)
     workshop.cancelled_at = now
     workshop.calendar_version += 1
     workshop.save(update_fields=["cancelled_at", "calendar_version"])
@@ -145,7 +145,7 @@ def invite_participants(
     Those who have an email address, and have not asked us not to write, get one email each.
     """
     workshop = Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
-    _refuse_finished(workshop)
+    refuse_finished(workshop)
     invited = set(workshop.attendances.values_list("participant_id", flat=True))
     wanted = {person.pk: person for person in participants if person.pk not in invited}
     attendances = Attendance.objects.bulk_create(
@@ -161,7 +161,7 @@ def invite_participants(
 @transaction.atomic
 def email_invitations(*, workshop: Workshop, by: User, now: datetime) -> int:
     """Queue the emails that were never sent, could not be, or are out of date; how many."""
-    _refuse_finished(workshop)
+    refuse_finished(workshop)
     not_sent = models.Q(sending__in=[Attendance.Sending.NOT_SENT, Attendance.Sending.FAILED])
     waiting = workshop.attendances.filter(not_sent | told_otherwise(workshop))
     queued = _queue_emails(list(waiting.select_related("participant", "workshop")), by=by, now=now)
@@ -181,7 +181,7 @@ def told_otherwise(workshop: Workshop) -> models.Q:
 @transaction.atomic
 def email_invitation_again(*, attendance: Attendance, by: User, now: datetime) -> None:
     """Send once more what failed or may have been sent: a person decides about a second copy."""
-    _refuse_finished(attendance.workshop)
+    refuse_finished(attendance.workshop)
     in_hand = {Attendance.Sending.QUEUED, Attendance.Sending.SENDING, Attendance.Sending.SENT}
     if attendance.sending in in_hand:
         raise AlreadySentError
@@ -200,7 +200,7 @@ def answer_invitation(
     contribution: str = "",
 ) -> None:
     """Say whether somebody comes, or how else they take part: themselves, or a colleague."""
-    _refuse_finished(attendance.workshop)
+    refuse_finished(attendance.workshop)
     if state not in Attendance.ANSWERS:
         raise NotAnAnswerError
     attendance.state, attendance.answered_at = state, now
@@ -279,7 +279,8 @@ def _asked_not_to_be_contacted(participant_ids: Sequence[int]) -> set[int]:
     return {participant_id for participant_id, is_given in latest.items() if not is_given}
 
 
-def _refuse_finished(workshop: Workshop) -> None:
+def refuse_finished(workshop: Workshop) -> None:
+    """Raise WorkshopFinishedError or WorkshopCancelledError unless the day is still ahead."""
     if workshop.is_finished:
         raise WorkshopFinishedError
     if workshop.is_cancelled:

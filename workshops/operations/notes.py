@@ -17,9 +17,9 @@ from workshops.errors import (
     NoSuchTableError,
     NoteChangedError,
     NoteGoneError,
-    WorkshopFinishedError,
 )
 from workshops.models import Note, TableCode, Workshop
+from workshops.operations import meetings
 
 # No vowels and nothing that looks or sounds like something else.
 LETTERS = "CDFGHJKMNPQRTVWXY34679"
@@ -31,8 +31,7 @@ TABLES_AT_MOST = 60
 def make_table_codes(*, workshop: Workshop, tables: Iterable[int], by: User, now: datetime) -> int:
     """Give each table a code of its own; those that have one keep it. Returns how many are new."""
     workshop = Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
-    if workshop.is_finished:
-        raise WorkshopFinishedError("This workshop is over.")
+    meetings.refuse_finished(workshop)
     known = set(workshop.table_codes.values_list("table_number", flat=True))
     new = [
         TableCode(workshop=workshop, table_number=number, code=_new_code(), made_at=now)
@@ -70,7 +69,7 @@ def write_note(
 def write_at_table(*, table: TableCode, text: str, now: datetime) -> Note:
     """A note by whoever holds the code of a table. Raises NoSuchTableError after the day."""
     held = TableCode.objects.select_related("workshop").filter(pk=table.pk).first()
-    if held is None or held.workshop.is_finished:
+    if held is None or not held.workshop.is_ahead:
         raise NoSuchTableError
     return write_note(
         workshop=held.workshop, table_number=held.table_number, text=text, by=None, now=now

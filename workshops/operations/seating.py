@@ -10,6 +10,7 @@ from workshops import tables
 from workshops.documents import meetings as documents
 from workshops.errors import NotAsManyTablesError, PairOfOneError
 from workshops.models import Attendance, SeatingWish, Workshop
+from workshops.operations import meetings
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def seat_people(*, workshop: Workshop, number: int, afresh: bool, by: User | Non
     Seats that somebody fixed stay. Unless it is done `afresh`, all others stay too where the
     tables remain even and nobody is outnumbered. Raises NotAsManyTablesError.
     """
-    Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
+    meetings.refuse_finished(Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk))
     room = documents.room_of(workshop)
     if number > max(1, len(room)):
         raise NotAsManyTablesError
@@ -50,6 +51,7 @@ def seat_people(*, workshop: Workshop, number: int, afresh: bool, by: User | Non
 @transaction.atomic
 def fix_seat(*, attendance: Attendance, table_number: int, by: User) -> None:
     """Seat one person by hand: no later seating moves them."""
+    meetings.refuse_finished(attendance.workshop)
     attendance.table_number, attendance.is_seat_fixed = table_number, True
     attendance.save(update_fields=["table_number", "is_seat_fixed"])
     trail.record(by, "fixed the seat of", attendance, table=table_number)

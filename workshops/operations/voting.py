@@ -41,7 +41,7 @@ from workshops.models import (
     VotingRound,
     Workshop,
 )
-from workshops.operations import room
+from workshops.operations import meetings, room
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,7 @@ def open_voting(
     For causes, `themes` narrows it to the causes of these themes and `only_marked` to those that
     people marked to act on. What can be voted for does not change while people vote.
     """
+    meetings.refuse_finished(workshop)
     on_board = (
         Theme.objects.decided().filter(
             review_round=workshop.review_round_id, heading__in=list(headings)
@@ -178,6 +179,7 @@ def close_voting(
 @transaction.atomic
 def reopen_voting(*, voting_round: VotingRound, by: User, version: int) -> None:
     """Let people vote on who have not voted yet; what was counted stays counted."""
+    meetings.refuse_finished(voting_round.workshop)
     _change(voting_round, version, closed_at=None)
     trail.record(by, "reopened", voting_round)
 
@@ -235,7 +237,7 @@ def cast_vote(*, voting_round: VotingRound, voter: Voter, votes: Mapping[int, in
     """
     locked = VotingRound.objects.select_for_update(of=("self",), no_key=True)
     voting_round = locked.select_related("workshop").get(pk=voting_round.pk)
-    if not voting_round.is_open:
+    if not (voting_round.is_open and voting_round.workshop.is_ahead):
         raise VotingClosedError
     chosen = {option_id: count for option_id, count in votes.items() if count}
     _refuse_wrong_votes(voting_round, chosen)
