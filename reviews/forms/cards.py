@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from coproduce.fields import WordsField
+from coproduce.versions import VersionForm
 from reviews.models import Card, Heading
 
 SPLIT_INTO = 6
@@ -38,13 +39,7 @@ class CardFilterForm(forms.Form):
         return (self.is_valid() and self.cleaned_data["heading"]) or ""
 
 
-class CardVersionForm(forms.Form):
-    """The version of a card that somebody was looking at."""
-
-    version = forms.IntegerField(min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
-
-
-class EditCardForm(CardVersionForm):
+class EditCardForm(VersionForm):
     """The wording of a card."""
 
     text = WordsField(
@@ -53,12 +48,8 @@ class EditCardForm(CardVersionForm):
         error_messages={"required": "Write the card, or go back and choose “Do not use”."},
     )
 
-    def again(self, *, version: int) -> EditCardForm:
-        """The same words, on top of the newest version."""
-        return EditCardForm({"version": version, "text": self.cleaned_data["text"]})
 
-
-class SplitCardForm(CardVersionForm):
+class SplitCardForm(VersionForm):
     """The cards that one card becomes."""
 
     hide_optional = True

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from coproduce.fields import ChosenField, LineField
+from coproduce.versions import VersionForm
 from participants.models import PathwayStage, Perspective, Programme
 from reviews.models import Card, Heading, ReviewRound, Theme
 
@@ -105,7 +106,7 @@ class MoveCardsForm(forms.Form):
         return set(self["cards"].data or []) if self.is_bound else set()
 
 
-class RenameThemeForm(forms.Form):
+class RenameThemeForm(VersionForm):
     """A theme's title, on top of the version that somebody was looking at."""
 
     title = LineField(
@@ -114,11 +115,6 @@ class RenameThemeForm(forms.Form):
         error_messages={"required": "Give the theme a title."},
     )
     why = LineField(label="Why", max_length=300, required=False)
-    version = forms.IntegerField(min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
-
-    def again(self, *, version: int) -> RenameThemeForm:
-        """What was typed, on top of the newest version."""
-        return RenameThemeForm(self.cleaned_data | {"version": version})
 
 
 class MergeThemesForm(forms.Form):

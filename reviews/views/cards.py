@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coproduce import htmx
 from coproduce.errors import ChangedMeanwhileError, Refused
+from coproduce.versions import VersionForm
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews import documents
 from reviews.forms.cards import (
     CardFilterForm,
-    CardVersionForm,
     EditCardForm,
     SeenCardsForm,
     SplitCardForm,
@@ -120,8 +120,8 @@ def edit_card(
         try:
             cards.edit_card(card=card, by=request.user, now=timezone.now(), **form.cleaned_data)
         except ChangedMeanwhileError as refusal:
-            theirs, form = card.text, form.again(version=card.version)
-            form.add_error(None, str(refusal))
+            theirs = card.text
+            form.on_top_of({"text": card.text, "version": card.version}, refusal)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -181,7 +181,7 @@ def _decide(
     request: MemberRequest, programme: Programme, card: Card, decide: Callable[..., Card]
 ) -> HttpResponse:
     """Do one thing to one card, and show it as it is now: in its place, or in the queue."""
-    form = CardVersionForm(request.POST)
+    form = VersionForm(request.POST)
     version = form.cleaned_data["version"] if form.is_valid() else 0
     note = ""
     try:

@@ -203,8 +203,8 @@ def rename_theme(
             )
         except ChangedMeanwhileError as refusal:
             found.refresh_from_db()
-            form, changed = form.again(version=found.version), True
-            form.add_error(None, str(refusal))
+            changed = True
+            form.on_top_of({"title": found.title, "version": found.version}, refusal)
         except Refused as refusal:
             form.add_error("title", str(refusal))
         else:

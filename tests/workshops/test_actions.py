@@ -235,9 +235,17 @@ def test_a_promise_is_changed_and_the_second_who_changes_it_keeps_their_words(
         None,
         "Participant 07",
     )
-    again = as_fay.post(url, typed | {"title": "My other words"}).content.decode()
-    assert "Somebody else changed this action" in again
-    assert "My other words" in again
+    again = as_fay.post(url, typed | {"title": "My other words"})
+    assert again.status_code == 409
+    page = again.content.decode()
+    assert "Somebody else changed this action" in page
+    assert "My other words" in page
+    assert "What it says now" in page
+    assert "Open two lines" in page
+    newest = again.context["form"]["version"].value()
+    as_fay.post(url, typed | {"title": "My other words", "version": newest})
+    action.refresh_from_db()
+    assert action.title == "My other words"
 
 
 def test_the_owner_says_how_it_goes_from_the_page(as_cal, programme, action):
@@ -251,8 +259,13 @@ def test_the_owner_says_how_it_goes_from_the_page(as_cal, programme, action):
     assert b"We cannot" in refused.content
     as_cal.post(url, {"text": "It is open", "state": "done", "version": "1"})
     stale = as_cal.post(url, {"text": "Typed late", "state": "done", "version": "1"})
+    assert stale.status_code == 409
     assert b"Typed late" in stale.content
     assert b"Somebody else changed this action" in stale.content
+    assert b"Done. It is open" in stale.content
+    newest = stale.context["form"]["version"].value()
+    as_cal.post(url, {"text": "Typed late", "state": "done", "version": newest})
+    assert [each.text for each in action.updates.all()] == ["Typed late", "It is open"]
     assert b"It is open" in as_cal.get(page_of("action", programme, action.pk)).content
 
 

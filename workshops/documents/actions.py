@@ -47,6 +47,12 @@ class Why:
     supports_cause: bool
 
 
+def where_it_stands(action: Action) -> str:
+    """The state of an action, and what was last said about it."""
+    latest = action.updates.first()
+    return f"{action.get_state_display()}. {latest.text if latest else ''}".strip()
+
+
 def action_counts(programme: Programme, *, today: date) -> ActionCounts:
     rows = programme.actions.order_by().values_list("state", "due_on")
     states = Counter(state for state, _due_on in rows)

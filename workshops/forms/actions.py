@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from coproduce.fields import LineField, WordsField
+from coproduce.versions import VersionForm
 from participants.models import Organisation, Programme, User
 from workshops.models import Action, RootCause, SuccessCriterion
 
@@ -84,13 +85,11 @@ class ActionForm(forms.Form):
         return cleaned
 
 
-class ChangeActionForm(ActionForm):
-    """The same, and the version of the action that the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
+class ChangeActionForm(VersionForm, ActionForm):
+    """The same, about an action that was promised."""
 
 
-class ProgressForm(forms.Form):
+class ProgressForm(VersionForm):
     """How it goes, in words and as a state."""
 
     text = WordsField(label="What has happened?")
@@ -104,7 +103,6 @@ class ProgressForm(forms.Form):
         help_text="People who gave reviews will read this.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -8,17 +8,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from coproduce.fields import ChosenField, WordsField
+from coproduce.versions import VersionForm
 from participants.models import Perspective, Programme
 from reviews.models import Card, Theme
 from workshops.models import RootCause
 
 TWO_LINES = {"rows": 2}
-
-
-class VersionForm(forms.Form):
-    """A form about something that others may change meanwhile: it says which version was seen."""
-
-    version = forms.IntegerField(min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
 
 
 class RootCauseForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import ChosenField, WordsField
 from coproduce.languages import TwoLanguageForm
+from coproduce.versions import VersionForm
 from reviews.models import Theme
 from workshops.models import Note, Workshop
 
@@ -99,7 +100,7 @@ class MergeNotesForm(forms.Form):
         notes.label_from_instance = _table_and_words  # type: ignore[assignment]
 
 
-class EntryForm(forms.Form):
+class EntryForm(VersionForm):
     """An entry of the record, on top of the version that somebody was looking at."""
 
     theme = forms.ModelChoiceField(
@@ -109,17 +110,10 @@ class EntryForm(forms.Form):
         empty_label="No theme in particular",
     )
     text = WordsField(label="What the record says", widget=forms.Textarea(attrs={"rows": 6}))
-    version = forms.IntegerField(min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.workshop = workshop
         _offer_themes(self, workshop)
-
-    def again(self, *, version: int) -> EntryForm:
-        """What was typed, on top of the newest version."""
-        typed = {name: self[name].data for name in self.fields}
-        return EntryForm(typed | {"version": version}, workshop=self.workshop)
 
 
 def _offer_themes(form: forms.Form, workshop: Workshop) -> None:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from coproduce.fields import ChosenField
 from coproduce.languages import TwoLanguageForm
+from coproduce.versions import VersionForm
 from participants.models import Perspective
 from reviews.models import Heading, Theme
+from workshops.forms.codes import EasyCodeField
 from workshops.models import Ballot, VotingOption, VotingRound, Workshop
-from workshops.models.meetings import easy_code
 from workshops.operations.voting import TypedBallot, too_many
 
 MOST_VOTERS = 999
@@ -84,22 +85,11 @@ class RoomCodeForm(TwoLanguageForm):
     """The six letters and digits from the wall."""
 
     no_such_room = gettext_lazy("There is no room with this code. Look at the wall again.")
-    code = forms.CharField(
-        max_length=20,
+    code = EasyCodeField(
+        width=10,
         label=gettext_lazy("The code on the wall"),
         help_text=gettext_lazy("Six letters and digits. Small or capital letters, as you like."),
-        widget=forms.TextInput(
-            attrs={
-                "class": "nhsuk-input--width-10",
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-            }
-        ),
     )
-
-    def clean_code(self) -> str:
-        return easy_code(self.cleaned_data["code"])
 
 
 class JoinForm(TwoLanguageForm):
@@ -185,10 +175,8 @@ class VotesRow:
     cells: tuple[forms.BoundField, ...]
 
 
-class VotesForm(forms.Form):
+class VotesForm(VersionForm):
     """The grid: options down, perspectives across, and how many people of each voted."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
         self,

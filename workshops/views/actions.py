@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -9,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from coproduce import printing
-from coproduce.errors import Refused
+from coproduce.errors import ChangedMeanwhileError, Refused
 from coproduce.once.sending import once
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
@@ -21,6 +23,7 @@ from workshops.forms.actions import (
     ChangeActionForm,
     ProgressForm,
 )
+from workshops.models import Action
 from workshops.operations import actions
 from workshops.views.meetings import pdf_response, posted
 
@@ -90,34 +93,43 @@ def action(request: MemberRequest, programme: Programme, action_id: int) -> Http
 @requires(Role.FACILITATOR)
 def change_action(request: MemberRequest, programme: Programme, action_id: int) -> HttpResponse:
     action = get_object_or_404(programme.actions, pk=action_id)
-    initial = {name: getattr(action, name) for name in ChangeActionForm.base_fields}
-    form = ChangeActionForm(posted(request), programme=programme, initial=initial)
+    form = ChangeActionForm(posted(request), programme=programme, initial=_promise_now(action))
+    theirs = ""
     if form.is_valid():
         try:
             actions.change_action(action=action, by=request.user, **form.cleaned_data)
+        except ChangedMeanwhileError as refusal:
+            action = get_object_or_404(programme.actions, pk=action_id)
+            form.on_top_of(_promise_now(action), refusal)
+            theirs = form.what_others_say() or action.title
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("workshops:action", programme.slug, action.pk)
-    context = {"programme": programme, "action": action, "form": form}
-    return render(request, "workshops/change_action.html", context)
+    context = {"programme": programme, "action": action, "form": form, "theirs": theirs}
+    status = 409 if theirs else 200
+    return render(request, "workshops/change_action.html", context, status=status)
+
+
+def _promise_now(action: Action) -> dict[str, Any]:
+    return {name: getattr(action, name) for name in ChangeActionForm.base_fields}
 
 
 @requires(Role.CONTRIBUTOR)
 def report_progress(request: MemberRequest, programme: Programme, action_id: int) -> HttpResponse:
     """Say how it goes: owners on their own action, the team on any."""
     action = get_object_or_404(programme.actions, pk=action_id)
-    initial = {
-        "state": action.state,
-        "version": action.version,
-        "not_possible_because": action.not_possible_because,
-    }
-    form = ProgressForm(posted(request), initial=initial)
+    form = ProgressForm(posted(request), initial=_progress_now(action))
+    theirs = ""
     if form.is_valid():
         try:
             actions.report_progress(
                 action=action, by=request.user, now=timezone.now(), **form.cleaned_data
             )
+        except ChangedMeanwhileError as refusal:
+            action = get_object_or_404(programme.actions, pk=action_id)
+            form.on_top_of(_progress_now(action), refusal)
+            theirs = documents.where_it_stands(action)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -127,9 +139,19 @@ def report_progress(request: MemberRequest, programme: Programme, action_id: int
         "programme": programme,
         "action": action,
         "form": form,
+        "theirs": theirs,
         "may_report": actions.may_report(action, request.user),
     }
-    return render(request, "workshops/report_progress.html", context)
+    status = 409 if theirs else 200
+    return render(request, "workshops/report_progress.html", context, status=status)
+
+
+def _progress_now(action: Action) -> dict[str, Any]:
+    return {
+        "state": action.state,
+        "version": action.version,
+        "not_possible_because": action.not_possible_because,
+    }
 
 
 @requires(Role.OBSERVER)

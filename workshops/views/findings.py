@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -22,6 +24,7 @@ from workshops.forms.findings import (
     HangForm,
     RootCauseForm,
 )
+from workshops.models import RootCause, SuccessCriterion
 from workshops.operations import findings as operations
 from workshops.operations.findings import Way
 from workshops.views.meetings import posted
@@ -98,13 +101,7 @@ def change_root_cause(
     theme = _theme(programme, round_id, theme_id)
     causes = documents.root_causes(theme, programme=programme)
     root_cause = get_object_or_404(causes, pk=root_cause_id)
-    initial = {
-        "text": root_cause.text,
-        "is_to_act_on": root_cause.is_to_act_on,
-        "cards": root_cause.cards.approved(),
-        "version": root_cause.version,
-    }
-    form = ChangeRootCauseForm(posted(request), theme=theme, initial=initial)
+    form = ChangeRootCauseForm(posted(request), theme=theme, initial=_cause_now(root_cause))
     theirs, status = "", 200
     if form.is_valid():
         try:
@@ -114,9 +111,7 @@ def change_root_cause(
         except ChangedMeanwhileError as refusal:
             root_cause = get_object_or_404(causes, pk=root_cause_id)
             theirs, status = root_cause.text, 409
-            newest = _on_top_of(request, root_cause.version)
-            form = ChangeRootCauseForm(newest, theme=theme)
-            form.add_error(None, str(refusal))
+            form.on_top_of(_cause_now(root_cause), refusal)
         else:
             return _to_theme(programme, theme)
     context = {
@@ -129,11 +124,13 @@ def change_root_cause(
     return render(request, "workshops/change_root_cause.html", context, status=status)
 
 
-def _on_top_of(request: MemberRequest, version: int) -> QueryDict:
-    """What was typed, on top of the newest version: sent again, it replaces that one."""
-    typed = request.POST.copy()
-    typed["version"] = str(version)
-    return typed
+def _cause_now(root_cause: RootCause) -> dict[str, Any]:
+    return {
+        "text": root_cause.text,
+        "is_to_act_on": root_cause.is_to_act_on,
+        "cards": root_cause.cards.approved(),
+        "version": root_cause.version,
+    }
 
 
 @require_POST
@@ -208,12 +205,9 @@ def change_criterion(
     theme = _theme(programme, round_id, theme_id)
     criteria = documents.criteria(theme, programme=programme)
     criterion = get_object_or_404(criteria, pk=criterion_id)
-    initial = {
-        "perspective": criterion.perspective_id,
-        "text": criterion.text,
-        "version": criterion.version,
-    }
-    form = ChangeCriterionForm(posted(request), programme=programme, initial=initial)
+    form = ChangeCriterionForm(
+        posted(request), programme=programme, initial=_criterion_now(criterion)
+    )
     theirs, status = "", 200
     if form.is_valid():
         try:
@@ -221,9 +215,7 @@ def change_criterion(
         except ChangedMeanwhileError as refusal:
             criterion = get_object_or_404(criteria, pk=criterion_id)
             theirs, status = f"{criterion.perspective}: {criterion.text}", 409
-            newest = _on_top_of(request, criterion.version)
-            form = ChangeCriterionForm(newest, programme=programme)
-            form.add_error(None, str(refusal))
+            form.on_top_of(_criterion_now(criterion), refusal)
         else:
             return _to_theme(programme, theme)
     context = {
@@ -234,6 +226,14 @@ def change_criterion(
         "theirs": theirs,
     }
     return render(request, "workshops/change_criterion.html", context, status=status)
+
+
+def _criterion_now(criterion: SuccessCriterion) -> dict[str, Any]:
+    return {
+        "perspective": criterion.perspective_id,
+        "text": criterion.text,
+        "version": criterion.version,
+    }
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +23,7 @@ from workshops.forms.notes import (
     TableCodesForm,
     TableNoteForm,
 )
-from workshops.models import Workshop
+from workshops.models import Note, Workshop
 from workshops.operations import notes as operations
 from workshops.views.meetings import posted
 
@@ -115,8 +117,7 @@ def change_entry(
     """Word an entry of the record differently; if somebody was faster, both texts are shown."""
     workshop = _workshop(programme, workshop_id)
     entry = get_object_or_404(workshop.notes.in_record(), pk=note_id)
-    initial = {"text": entry.text, "theme": entry.theme_id, "version": entry.version}
-    form = EntryForm(posted(request), workshop=workshop, initial=initial)
+    form = EntryForm(posted(request), workshop=workshop, initial=_as_it_is(entry))
     theirs, status = "", 422 if form.errors else 200
     if form.is_valid():
         try:
@@ -124,8 +125,7 @@ def change_entry(
         except ChangedMeanwhileError as refusal:
             entry.refresh_from_db()
             theirs, status = entry.text, 409
-            form = form.again(version=entry.version)
-            form.add_error(None, str(refusal))
+            form.on_top_of(_as_it_is(entry), refusal)
         else:
             return _to_notes(programme, workshop)
     context = {
@@ -136,6 +136,10 @@ def change_entry(
         "theirs": theirs,
     }
     return render(request, "workshops/change_entry.html", context, status=status)
+
+
+def _as_it_is(entry: Note) -> dict[str, Any]:
+    return {"text": entry.text, "theme": entry.theme_id, "version": entry.version}
 
 
 @require_POST

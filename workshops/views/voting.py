@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from coproduce.errors import Refused
+from coproduce.errors import ChangedMeanwhileError, Refused
 from participants import links
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
@@ -44,12 +46,13 @@ def type_votes(
     """One grid: options down, perspectives across, as on the paper."""
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     voting_round = get_object_or_404(workshop.voting_rounds, pk=voting_round_id)
-    form = VotesForm(
-        posted(request),
+    grid = partial(
+        VotesForm,
         voting_round=voting_round,
         options=list(voting_round.options.all()),
         perspectives=list(programme.perspectives.all()),
     )
+    form, theirs = grid(posted(request)), ""
     if form.is_valid():
         try:
             voting.type_votes(
@@ -59,6 +62,11 @@ def type_votes(
                 by=request.user,
                 now=timezone.now(),
             )
+        except ChangedMeanwhileError as refusal:
+            voting_round.refresh_from_db()
+            newest = grid().fields.items()
+            form.on_top_of({name: field.initial for name, field in newest}, refusal)
+            theirs = form.what_others_say()
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -69,8 +77,10 @@ def type_votes(
         "workshop": workshop,
         "voting_round": voting_round,
         "form": form,
+        "theirs": theirs,
     }
-    return render(request, "workshops/type_votes.html", context)
+    status = 409 if theirs else 200
+    return render(request, "workshops/type_votes.html", context, status=status)
 
 
 @requires(Role.OBSERVER)
