@@ -6,6 +6,9 @@ language that was chosen on this device; else in the one that the person prefers
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django import forms
 from django.conf import settings
 from django.forms.utils import ErrorDict
@@ -14,6 +17,30 @@ from django.utils import translation
 
 CHANGE = "change_language"
 YEAR = 365 * 24 * 3600
+WELSH = "cy"
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words in the language of the reader, or else in the one in which they were written."""
+
+    text: str
+    language: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def say(words: str, welsh: Mapping[str, str]) -> Said:
+    """A team's own words in the language of this page; `welsh` holds what the team gave for each.
+
+    Words that a team left as they were suggested have their Welsh in the catalogue.
+    """
+    if words and translation.get_language() == WELSH:
+        known = welsh.get(words) or translation.gettext(words)
+        if known != words or words in welsh:
+            return Said(known, WELSH)
+    return Said(words, settings.LANGUAGE_CODE)
 
 
 class TwoLanguageForm(forms.Form):

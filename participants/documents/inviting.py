@@ -9,6 +9,7 @@ from datetime import date
 from django.utils import translation
 from django.utils.formats import date_format
 
+from coproduce.languages import Said
 from coproduce.printing import Link, link_to
 from participants import links
 from participants.documents.letter_words import LetterWords, letter_words
@@ -45,6 +46,8 @@ class InvitationLetter:
 
     to: Addressee
     link: Link
+    programme: Said
+    question: Said
     short_code: str = ""
     form_code: str = ""
     dated: str = ""
@@ -57,7 +60,6 @@ class InvitationLetters:
     """A print run of invitations from one programme. Each letter begins on a new page."""
 
     programme_title: str
-    question: str
     frozen_on: date
     sender: Sender
     letters: tuple[InvitationLetter, ...]
@@ -70,7 +72,6 @@ def invitation_letters(
     """A letter for each participant with the token of their link."""
     return InvitationLetters(
         programme_title=programme.title,
-        question=programme.question,
         frozen_on=today,
         sender=sender(programme),
         letters=tuple(
@@ -95,9 +96,14 @@ def invitation_letter(
     short_code: str = "",
 ) -> InvitationLetter:
     """One person's letter, in their language and at their size."""
+    programme = participant.programme
+    with translation.override(participant.language):
+        title, question = programme.say(programme.title), programme.say(programme.question)
     return InvitationLetter(
         to=addressee(participant),
         link=link,
+        programme=title,
+        question=question,
         form_code=form_code,
         short_code=short_code,
         dated=long_date(today, participant.language),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import LineField, WordsField
 from coproduce.languages import TwoLanguageForm
+from participants.forms.own_words import OwnWordsChoiceField
 from participants.forms.programmes import EmailField, PhoneField
 from participants.models import Interest, Participant, Programme
 
@@ -43,7 +44,7 @@ class InterestForm(TwoLanguageForm):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["perspective"] = forms.ModelChoiceField(
+        self.fields["perspective"] = OwnWordsChoiceField(
             programme.perspectives.all(),
             label=_("What brings you here?"),
             help_text=_("Choose what fits best."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.db import models
 
@@ -28,6 +30,11 @@ class Opportunity(models.Model):
 
     def __str__(self) -> str:
         return f"Opportunity of {self.programme}"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """What it says, a paragraph at a time, each of which may have its own translation."""
+        return [each.strip() for each in re.split(r"\n\s*\n", self.text) if each.strip()]
 
 
 class InterestQuerySet(models.QuerySet["Interest"]):

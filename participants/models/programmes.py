@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from coproduce import languages
 from participants.models.people import Organisation, User
 
 
@@ -34,7 +36,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
 
 class Programme(models.Model):
-    """One Working Together for Change run: a question, a pathway, a cycle."""
+    """One Working Together for Change run: a question, a pathway, a cycle.
+
+    `welsh` holds the Welsh of the team's own words, such as a question or the name of a stage.
+    """
 
     class Template(models.TextChoices):
         TWO_DAYS = "two_days", "Working Together for Change, two workshops"
@@ -56,6 +61,7 @@ class Programme(models.Model):
     contact_phone = models.CharField(max_length=40, blank=True)
     contact_email = models.EmailField(blank=True)
     return_address = models.TextField(max_length=400, blank=True)
+    welsh = models.JSONField(default=dict, blank=True)
     small_number_threshold = models.PositiveSmallIntegerField(default=8)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
@@ -77,6 +83,10 @@ class Programme(models.Model):
     def programme_id(self) -> int:
         """Itself: so that the audit trail finds the programme of anything."""
         return self.pk
+
+    def say(self, words: str) -> languages.Said:
+        """Words of the team in the language of this page, as far as they have them in it."""
+        return languages.say(words, self.welsh)
 
 
 class PathwayStage(models.Model):
@@ -100,13 +110,13 @@ class Perspective(models.Model):
     """A point of view, such as patient, carer or commissioner, with how many are hoped for."""
 
     class Kind(models.TextChoices):
-        PATIENT = "patient", "Patient"
-        CARER = "carer", "Carer or family"
-        CLINICIAN = "clinician", "Clinician"
-        PROVIDER = "provider", "Service provider"
-        COMMISSIONER = "commissioner", "Commissioner"
-        VOLUNTARY = "voluntary", "Voluntary sector"
-        OTHER = "other", "Other"
+        PATIENT = "patient", _("Patient")
+        CARER = "carer", _("Carer or family")
+        CLINICIAN = "clinician", _("Clinician")
+        PROVIDER = "provider", _("Service provider")
+        COMMISSIONER = "commissioner", _("Commissioner")
+        VOLUNTARY = "voluntary", _("Voluntary sector")
+        OTHER = "other", _("Other")
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="perspectives")
     name = models.CharField(max_length=100)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext_noop as _
 
 from coproduce import mail
 from coproduce.audit import trail
@@ -45,12 +47,12 @@ PERSPECTIVES = (
     SuggestedPerspective(Perspective.Kind.VOLUNTARY, 3),
 )
 STAGES = (
-    "Noticing that something is wrong",
-    "Getting a diagnosis",
-    "Starting treatment",
-    "Living with it day to day",
-    "When things get worse",
-    "Planning ahead",
+    _("Noticing that something is wrong"),
+    _("Getting a diagnosis"),
+    _("Starting treatment"),
+    _("Living with it day to day"),
+    _("When things get worse"),
+    _("Planning ahead"),
 )
 
 
@@ -104,7 +106,7 @@ def create_programme(
         Perspective.objects.create(
             programme=programme,
             kind=kind,
-            name=Perspective.Kind(kind).label,
+            name=str(Perspective.Kind(kind).label),
             target=target,
             position=position,
         )
@@ -145,6 +147,15 @@ def change_programme(
     programme.save(update_fields=list(details))
     _name_organisations(programme, organisations, by)
     trail.record(by, "changed", programme, fields=sorted(details))
+
+
+@transaction.atomic
+def say_in_welsh(*, programme: Programme, welsh: Mapping[str, str], by: User | None) -> None:
+    """Give the Welsh of the team's own words; an empty one takes it away."""
+    locked = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    programme.welsh = {own: said for own, said in (locked.welsh | dict(welsh)).items() if said}
+    programme.save(update_fields=["welsh"])
+    trail.record(by, "put into Welsh", programme, words=len(programme.welsh))
 
 
 def _name_organisations(programme: Programme, names: list[str], by: User | None) -> None:

@@ -92,7 +92,7 @@ RULES: dict[str, Rule] = {
         staff="contact_name contact_phone contact_email created_by",
         plain=(
             "slug title question pathway template starts_on ends_on return_address "
-            "small_number_threshold host created_at"
+            "welsh small_number_threshold host created_at"
         ),
     ),
     "participants.Organisation": Rule(

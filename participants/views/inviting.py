@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from coproduce.downloads import download
 from participants import links
 from participants.access import (
     InvitedRequest,
@@ -78,9 +79,7 @@ def print_letters(request: MemberRequest, programme: Programme) -> HttpResponse:
     printed = inviting.print_letters(
         programme=programme, participants=chosen, by=request.user, now=timezone.now()
     )
-    response = HttpResponse(printed.content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="invitation-letters.pdf"'
-    return response
+    return download(printed.content, name="invitation-letters.pdf")
 
 
 @require_POST

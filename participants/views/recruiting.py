@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coproduce.downloads import download
 from coproduce.errors import Refused
 from participants import documents
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
@@ -235,15 +237,14 @@ def participant_import(request: MemberRequest, programme: Programme) -> HttpResp
 @requires(Role.LEAD)
 def import_template(_request: MemberRequest, programme: Programme) -> HttpResponse:
     """An empty list with the right columns and one example, to fill in."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="people.csv"'
-    writer = csv.writer(response)
+    file = io.StringIO()
+    writer = csv.writer(file)
     writer.writerow(column.label for column in documents.COLUMNS)
     first = programme.perspectives.first()
     example = {column.name: column.example for column in documents.COLUMNS}
     example["perspective"] = first.name if first else ""
     writer.writerow(example.values())
-    return response
+    return download("\ufeff" + file.getvalue(), name="people.csv")
 
 
 @require_GET

@@ -42,7 +42,6 @@ class PaperRun:
     """A whole print job. `first_label` is the first free place on the first sheet of labels."""
 
     programme_title: str
-    question: str
     frozen_on: date
     sender: letters.Sender
     wordings: dict[str, FormWords]
@@ -80,7 +79,6 @@ def paper_run(
     people = [draft.person for draft in drafts]
     return PaperRun(
         programme_title=programme.title,
-        question=programme.question,
         frozen_on=today,
         sender=letters.sender(programme),
         wordings=_wordings(review_round, [*(draft.form for draft in drafts), *blanks]),
@@ -96,7 +94,12 @@ def paper_run(
 
 def _wordings(review_round: ReviewRound, forms: Iterable[PaperForm]) -> dict[str, FormWords]:
     questions = list(review_round.questions.all())
-    return {_wording(form): form_words(form.paper_set, form.language, questions) for form in forms}
+    return {
+        _wording(form): form_words(
+            form.paper_set, form.language, questions, programme=review_round.programme
+        )
+        for form in forms
+    }
 
 
 def _wording(form: PaperForm) -> str:

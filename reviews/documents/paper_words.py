@@ -9,6 +9,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from coproduce.languages import Said
+from participants.models import Programme
 from reviews.documents.packs import MARKS
 from reviews.models import Heading, PaperSet, Question
 
@@ -38,8 +40,8 @@ class AskedOnPaper:
     word: str
     colour: str
     shape: str
-    question: str
-    hint: str
+    question: Said
+    hint: Said
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class FormWords:
 
     paper_set: str
     language: str
+    programme: Said
     title: str
     opening: tuple[Told, ...]
     consent_title: str
@@ -75,14 +78,17 @@ class FormWords:
     of: str
 
 
-def form_words(paper_set: str, language: str, questions: Iterable[Question]) -> FormWords:
+def form_words(
+    paper_set: str, language: str, questions: Iterable[Question], *, programme: Programme
+) -> FormWords:
     """The sentences of one set in one language, around the questions of a round."""
     with translation.override(language):
         told = _easy_read if paper_set == PaperSet.EASY_READ else _ordinary
         return FormWords(
             paper_set=paper_set,
             language=language,
-            headings=tuple(_heading(question) for question in questions),
+            programme=programme.say(programme.title),
+            headings=tuple(_heading(question, programme) for question in questions),
             code=_("Form code"),
             staff=_("For the team: key this form in at"),
             page=_("Page"),
@@ -91,10 +97,14 @@ def form_words(paper_set: str, language: str, questions: Iterable[Question]) -> 
         )
 
 
-def _heading(question: Question) -> AskedOnPaper:
+def _heading(question: Question, programme: Programme) -> AskedOnPaper:
     heading = Heading(question.heading)
     return AskedOnPaper(
-        heading.value, str(heading.label), *MARKS[heading], question.text, question.hint
+        heading.value,
+        _(heading.label),
+        *MARKS[heading],
+        question=programme.say(question.text),
+        hint=programme.say(question.hint),
     )
 
 

@@ -16,6 +16,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from participants.models import Membership, Participant
 from reviews.models import BroughtReview, Heading, ReviewRound, Statement, Visit
@@ -145,14 +146,18 @@ def _version(said: Sequence[tuple[str, str]]) -> Version:
 # --- the page that works without a signal --------------------------------------------------------
 def asked_steps(review_round: ReviewRound) -> list[dict[str, str]]:
     """The headings with what is asked under each, in the order in which they are asked."""
+    programme = review_round.programme
     return [
         {
             "heading": question.heading,
-            "label": str(Heading(question.heading).label),
-            "question": question.text,
-            "hint": question.hint,
+            "label": gettext(Heading(question.heading).label),
+            "question": asked.text,
+            "question_language": asked.language,
+            "hint": hint.text,
+            "hint_language": hint.language,
         }
         for question in review_round.questions.all()
+        for asked, hint in [(programme.say(question.text), programme.say(question.hint))]
     ]
 
 

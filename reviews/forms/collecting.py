@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import LineField, WordsField
 from coproduce.languages import TwoLanguageForm
+from participants.forms.own_words import OwnWordsChoiceField
 from participants.models import Consent, Participant, PathwayStage, Perspective
 from reviews.models import Feeling, Heading, Question, Review, ReviewRound
 from reviews.operations.asking import Asked
@@ -117,7 +118,7 @@ class _AboutAnAnswer(TwoLanguageForm):
     is_top_priority = forms.BooleanField(
         label=MATTERS_MOST, help_text=MATTERS_MOST_HINT, required=False
     )
-    stage = forms.ModelChoiceField(
+    stage = OwnWordsChoiceField(
         label=_("When was this?"),
         queryset=PathwayStage.objects.none(),
         empty_label=_("No time in particular"),
@@ -192,7 +193,7 @@ class LifeForm(TwoLanguageForm):
 
     hide_optional = True
 
-    perspective = forms.ModelChoiceField(
+    perspective = OwnWordsChoiceField(
         label=_("As whom do you want to answer?"),
         queryset=Perspective.objects.none(),
         widget=forms.RadioSelect,
@@ -274,13 +275,17 @@ class QuestionsForm(forms.Form):
         for heading in Heading:
             question = asked.get(heading.value, Question())
             self.fields[f"{heading.value}_text"] = LineField(
-                label=f"{heading.label}: the question", max_length=300, initial=question.text
+                label=f"{heading.label}: the question",
+                max_length=300,
+                initial=question.text,
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
             self.fields[f"{heading.value}_hint"] = LineField(
                 label=f"{heading.label}: the hint under it",
                 max_length=500,
                 required=False,
                 initial=question.hint,
+                widget=forms.Textarea(attrs={"rows": 3}),
             )
 
     @property

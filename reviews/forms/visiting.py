@@ -129,7 +129,7 @@ def _kind(field: forms.Field) -> str:
         forms.CheckboxInput: "checkbox",
         forms.Textarea: "words",
     }
-    return kinds.get(type(field.widget), "line")
+    return next((kind for each, kind in kinds.items() if isinstance(field.widget, each)), "line")
 
 
 def asked_of(review_round: ReviewRound) -> dict[str, Any]:

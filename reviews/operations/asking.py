@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_noop as _
 
 from coproduce.audit import trail
 from participants.models import Programme, User
@@ -27,16 +28,16 @@ class Asked:
 
 QUESTIONS = {
     Heading.WORKING: Asked(
-        text="What is working well in your care?",
-        hint="Think of people, places or things that help you. Small things count.",
+        text=_("What is working well in your care?"),
+        hint=_("Think of people, places or things that help you. Small things count."),
     ),
     Heading.NOT_WORKING: Asked(
-        text="What is not working well in your care?",
-        hint="Think of what makes life harder, or what you would change tomorrow.",
+        text=_("What is not working well in your care?"),
+        hint=_("Think of what makes life harder, or what you would change tomorrow."),
     ),
     Heading.FUTURE: Asked(
-        text="What matters to you for the future?",
-        hint="Think of what you want to be able to do, and what would help you do it.",
+        text=_("What matters to you for the future?"),
+        hint=_("Think of what you want to be able to do, and what would help you do it."),
     ),
 }
 

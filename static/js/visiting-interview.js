@@ -116,8 +116,9 @@ function answers(review, number) {
     who: who(review),
     answers: said.map((each, n) => answerItem(review, each, n + 1)),
   });
-  screen.slots.question.lang = screen.slots.label.lang = screen.slots.hint.lang =
-    review.visit.language;
+  screen.slots.label.lang = review.visit.language;
+  screen.slots.question.lang = step.question_language ?? review.visit.language;
+  screen.slots.hint.lang = step.hint_language ?? review.visit.language;
   screen.slots.back.href = address(review, number ? steps[number - 1].heading : "voice");
   const following = steps[number + 1]?.heading ?? "check";
   const save = async ({ typed, button, isFine, now }) => {

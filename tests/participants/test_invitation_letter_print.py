@@ -9,6 +9,7 @@ import pytest
 import zxingcpp
 
 from coproduce import printing
+from coproduce.languages import Said
 from participants.documents import Addressee, InvitationLetter, InvitationLetters, Sender
 
 TEMPLATE = "participants/print/invitation_letter.typ"
@@ -22,15 +23,21 @@ SENDER = Sender(
 )
 
 
+OWN_WORDS = (
+    Said("Breathing better together", "en-gb"),
+    Said("How can people with breathing problems live the life they want?", "en-gb"),
+)
+
+
 def letter(number, *, large_print=False):
     to = Addressee(f"Participant {number:02d}", (f"{number} Sample Street",), large_print)
-    return InvitationLetter(to, printing.link_to(f"{URL}{number}"), short_code=f"BRAVE-{number}")
+    link = printing.link_to(f"{URL}{number}")
+    return InvitationLetter(to, link, *OWN_WORDS, short_code=f"BRAVE-{number}")
 
 
 def letters(*each, sender=SENDER):
     return InvitationLetters(
         programme_title="Breathing better together",
-        question="How can people with breathing problems live the life they want?",
         frozen_on=date(2026, 11, 22),
         sender=sender,
         letters=each,
@@ -104,7 +111,9 @@ def test_letters_are_in_large_type(large_print, size):
 
 def test_a_letter_with_the_least_that_is_known_can_be_printed():
     link = printing.link_to(URL)
-    bare = letters(InvitationLetter(Addressee("Participant 09"), link), sender=Sender("A practice"))
+    bare = letters(
+        InvitationLetter(Addressee("Participant 09"), link, *OWN_WORDS), sender=Sender("A practice")
+    )
 
     text = " ".join("\n".join(pages_of(printing.pdf(TEMPLATE, bare))).split())
 

@@ -9,7 +9,9 @@ import pytest
 import zxingcpp
 
 from coproduce import printing
+from coproduce.languages import Said
 from participants import documents as letters
+from participants.models import Programme
 from reviews.documents import Envelope, FormSheet, PaperRun, form_words
 from reviews.models import PaperSet, Question
 
@@ -27,6 +29,8 @@ QUESTIONS = [
     Question(heading="not_working", text="What is not working well in your care?"),
     Question(heading="future", text="What matters to you for the future?", hint="Dream a little."),
 ]
+PROGRAMME = Programme(title="Breathing better together")
+OWN_WORDS = (Said(PROGRAMME.title, "en-gb"), Said("How could care be better?", "en-gb"))
 POINTS_A_MM = 72 / 25.4
 
 
@@ -37,10 +41,12 @@ def sheet(paper_set, code="K7QX-3MRT", *, is_blank=False):
 def run(*envelopes, labels=(), first_label=1, questions=QUESTIONS):
     return PaperRun(
         programme_title="Breathing better together",
-        question="How could care be better?",
         frozen_on=date(2026, 11, 22),
         sender=SENDER,
-        wordings={f"{each}-en": form_words(each, "en", questions) for each in PaperSet},
+        wordings={
+            f"{each}-en": form_words(each, "en", questions, programme=PROGRAMME)
+            for each in PaperSet
+        },
         envelopes=envelopes,
         labels=tuple(labels),
         first_label=first_label,
@@ -118,7 +124,10 @@ def test_a_phone_reads_the_square_on_the_printed_page(paper_set, grey):
 
 def test_there_is_nobodys_name_on_a_form():
     letter = letters.InvitationLetter(
-        letters.Addressee("Participant 07"), printing.link_to(URL), form_code="K7QX-3MRT"
+        letters.Addressee("Participant 07"),
+        printing.link_to(URL),
+        *OWN_WORDS,
+        form_code="K7QX-3MRT",
     )
     pages = pages_of(printed(Envelope(letter, sheet("standard"))))
 
@@ -131,7 +140,9 @@ def test_there_is_nobodys_name_on_a_form():
 def test_a_letter_and_its_form_follow_each_other():
     envelopes = [
         Envelope(
-            letters.InvitationLetter(letters.Addressee(f"Participant {n}"), printing.link_to(URL)),
+            letters.InvitationLetter(
+                letters.Addressee(f"Participant {n}"), printing.link_to(URL), *OWN_WORDS
+            ),
             sheet("standard", f"CODE-{n:04}"),
         )
         for n in (1, 2)

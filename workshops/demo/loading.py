@@ -98,6 +98,8 @@ class Story:
             },
             by=self.staff["lee"],
         )
+        welsh = words.welsh_of(told)
+        programmes.say_in_welsh(programme=self.programme, welsh=welsh, by=self.staff["lee"])
 
     def _account(self, person: Table) -> User:
         user = people.add_account(

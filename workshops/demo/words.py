@@ -39,6 +39,18 @@ class Calendar:
         return self.at(days, 9, place % 420)
 
 
+def welsh_of(told: Table) -> dict[str, str]:
+    """The Welsh of the programme's own words; each paragraph of a text has its own."""
+    found: dict[str, str] = {}
+    tables = [told, told["opportunity"], *told["stages"], *told["questions"]]
+    for table in tables:
+        for name, welsh in table.items():
+            if name.startswith("welsh_"):
+                english = table[name.removeprefix("welsh_")]
+                found |= dict(zip(english.split("\n\n"), welsh.split("\n\n"), strict=True))
+    return found
+
+
 def split_key(key: str) -> tuple[str, int]:
     """`24-n3#2` as the statement's key and which of its cards, counted from 0."""
     statement, _hash, number = key.partition("#")

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.utils import translation
 
+from coproduce.languages import Said
 from coproduce.printing import Link, link_to
 from participants import documents as people
 from participants import links
@@ -27,6 +28,7 @@ class FeedbackLetter:
     """What happened to what one person said, most important first."""
 
     to: Addressee
+    programme: Said
     threads: tuple[Thread, ...]
     words: FeedbackWords
     link: Link | None = None
@@ -94,6 +96,7 @@ def _letter(participant: Participant, token: str) -> FeedbackLetter:
         return FeedbackLetter(
             to=people.addressee(participant),
             threads=feedback.contributor_thread(participant).threads,
+            programme=participant.programme.say(participant.programme.title),
             words=feedback_words(participant.language),
             link=link_to(links.address(token)) if token else None,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from coproduce.fields import ChosenField
 from coproduce.languages import TwoLanguageForm
 from coproduce.versions import VersionForm
+from participants.forms.own_words import OwnWordsChoiceField
 from participants.models import Perspective
 from reviews.models import Heading, Theme
 from workshops.forms.codes import EasyCodeField
@@ -19,6 +20,7 @@ from workshops.models import Ballot, VotingOption, VotingRound, Workshop
 from workshops.operations.voting import TypedBallot, too_many
 
 MOST_VOTERS = 999
+OPTION = "option_"  # how a field of the form for one person's votes begins
 
 
 class OpenVotingForm(forms.Form):
@@ -95,7 +97,7 @@ class RoomCodeForm(TwoLanguageForm):
 class JoinForm(TwoLanguageForm):
     """Which point of view somebody votes from."""
 
-    perspective = forms.ModelChoiceField(
+    perspective = OwnWordsChoiceField(
         queryset=Perspective.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,
@@ -125,14 +127,16 @@ class Choice:
 class VoteForm(TwoLanguageForm):
     """One person's votes: a tick for each option, or how many of the votes it gets.
 
-    Without a field for each option: a hundred phones ask for this page within seconds.
+    Without a field for each option, and without reading the options of a vote that is only taken:
+    a hundred phones send this within seconds, and whether an option belongs to the vote is asked
+    again when the vote is cast.
     """
 
     def __init__(
         self,
         *args: Any,
         voting_round: VotingRound,
-        options: Sequence[VotingOption],
+        options: Iterable[VotingOption],
         chosen: dict[int, int],
         **kwargs: Any,
     ) -> None:
@@ -152,10 +156,11 @@ class VoteForm(TwoLanguageForm):
 
     def _typed(self) -> dict[int, int]:
         """Votes by the option's id; what is not a small number is none."""
-        typed = {option.pk: str(self.data.get(_name(option), "0")) for option in self.options}
+        names = {name: name.removeprefix(OPTION) for name in self.data if name.startswith(OPTION)}
         return {
-            pk: int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
-            for pk, text in typed.items()
+            int(pk): _small(self.data[name], digits=3)
+            for name, pk in names.items()
+            if _small(pk, digits=15)
         }
 
     def clean(self) -> dict[str, Any]:
@@ -164,7 +169,12 @@ class VoteForm(TwoLanguageForm):
 
 
 def _name(option: VotingOption) -> str:
-    return f"option_{option.pk}"
+    return f"{OPTION}{option.pk}"
+
+
+def _small(text: str, *, digits: int) -> int:
+    """The number with at most so many digits that is typed here; 0 when there is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else 0
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class VotingRound(models.Model):
     def __str__(self) -> str:
         if self.subject == self.Subject.CAUSES:
             return str(_("Vote on the causes"))
-        labels = [str(Heading(each).label).lower() for each in self.headings]
+        labels = [_(Heading(each).label).lower() for each in self.headings]
         return str(_("Votes on %(what)s")) % {"what": ", ".join(labels)}
 
     @property

@@ -1,0 +1,42 @@
+"""The form in which a team gives the Welsh of its own words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from coproduce.fields import WordsField
+from reviews.documents.own_words import OwnWords
+
+LETTERS_IN_A_ROW = 60
+
+
+class WelshForm(forms.Form):
+    """A box for the Welsh of each; fields are named by their English, whatever its place is."""
+
+    hide_optional = True
+
+    def __init__(self, *args: Any, own: Sequence[OwnWords], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.named = {_name(each.english): each.english for each in own}
+        for each in own:
+            rows = 1 + len(each.english) // LETTERS_IN_A_ROW
+            self.fields[_name(each.english)] = WordsField(
+                label=each.english,
+                help_text=f"{each.where}.",
+                required=False,
+                initial=each.welsh,
+                widget=forms.Textarea(attrs={"rows": rows, "lang": "cy"}),
+            )
+
+    @property
+    def welsh(self) -> dict[str, str]:
+        """What was given for each English word or sentence; empty where nothing was."""
+        return {english: self.cleaned_data[name] for name, english in self.named.items()}
+
+
+def _name(english: str) -> str:
+    return f"welsh_{hashlib.sha256(english.encode()).hexdigest()[:16]}"
