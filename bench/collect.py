@@ -26,7 +26,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.room import ROOT, Browser, processor_seconds, share, site, start_web
+from bench.browser import Browser, share
+from bench.site import ROOT, processor_seconds, site, start_web
 
 ROUNDS = 3
 AT_ONCE = 8

@@ -11,22 +11,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+
+from bench.browser import KEY, Browser, share
+from bench.site import ROOT, processor_seconds, site
 
 PHONES = 100
 CARDS = 300
@@ -34,93 +31,7 @@ THEMES = 30
 VOTE_SECONDS = 10
 POLL_SECONDS = 2
 MISBEHAVE = 0.1
-KEY = "k" * 32  # what a page would have set as the form's token, in the cookie and in the form
-ROOT = Path(__file__).resolve().parent.parent
 TIMES = {"poll": 0.1, "vote": 0.3}  # what 95 of 100 must be quicker than, in seconds
-
-
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    cookies: dict[str, str]
-    body: str
-
-
-@dataclass
-class Browser:
-    """One phone: a connection that is kept open, and its cookies."""
-
-    port: int
-    times: dict[str, list[float]]
-    cookies: dict[str, str] = field(default_factory=lambda: {"csrf": KEY})
-    line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-
-    async def ask(
-        self,
-        what: str,
-        path: str,
-        data: dict[str, str] | None = None,
-        headers: dict[str, str] | None = None,
-        *,
-        hang_up: bool = False,
-    ) -> Answer | None:
-        """One request, timed as `what`; with `hang_up` nobody waits for the answer."""
-        started = time.perf_counter()
-        for attempt in range(2):
-            try:
-                if self.line is None:
-                    self.line = await asyncio.open_connection("127.0.0.1", self.port)
-                reader, writer = self.line
-                writer.write(self._head(path, data, headers or {}))
-                await writer.drain()
-                if hang_up:
-                    self.close()
-                    return None
-                answer = await self._read(reader)
-                break
-            except (ConnectionError, asyncio.IncompleteReadError):
-                self.close()
-                if attempt:
-                    raise
-        self.times[what].append(time.perf_counter() - started)
-        self.cookies |= answer.cookies
-        return answer
-
-    def close(self) -> None:
-        if self.line is not None:
-            self.line[1].close()
-        self.line = None
-
-    def _head(self, path: str, data: dict[str, str] | None, headers: dict[str, str]) -> bytes:
-        body = b""
-        lines = [f"{'GET' if data is None else 'POST'} {path} HTTP/1.1", "Host: localhost"]
-        lines.append("Cookie: " + "; ".join(f"{k}={v}" for k, v in self.cookies.items()))
-        lines += [f"{name}: {value}" for name, value in headers.items()]
-        if data is not None:
-            body = urlencode({"csrfmiddlewaretoken": KEY, **data, "form_end": "1"}).encode()
-            lines.append("Content-Type: application/x-www-form-urlencoded")
-            lines.append(f"Content-Length: {len(body)}")
-        return "\r\n".join([*lines, "", ""]).encode() + body
-
-    async def _read(self, reader: asyncio.StreamReader) -> Answer:
-        first, *rest = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        pairs = [line.partition(": ")[::2] for line in rest if line]
-        headers = {name.lower(): value for name, value in pairs}
-        cookies = dict(
-            value.partition(";")[0].partition("=")[::2]
-            for name, value in pairs
-            if name.lower() == "set-cookie"
-        )
-        body = b""
-        if headers.get("transfer-encoding") == "chunked":
-            while size := int(await reader.readline(), 16):
-                body += await reader.readexactly(size)
-                await reader.readline()
-            await reader.readline()
-        else:
-            body = await reader.readexactly(int(headers.get("content-length", 0)))
-        return Answer(int(first.split()[1]), headers, cookies, body.decode(errors="replace"))
 
 
 # --- what the phones and the facilitator do ------------------------------------------------------
@@ -225,57 +136,7 @@ class Load:
         browser.close()
 
 
-# --- the servers and the programme ---------------------------------------------------------------
-
-
-@contextmanager
-def site(*servers: str) -> Iterator[tuple[int, int]]:
-    """A web server and a worker on databases of their own; its port and its process.
-
-    Without servers they run on SQLite, as the product does when nothing is set up for it.
-    """
-    from tests.servers import free_port
-
-    keeper = subprocess.Popen(
-        [sys.executable, "-m", "tests.servers", *servers],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    children: list[Any] = []
-    with tempfile.TemporaryDirectory(prefix="coproduce-bench-") as var:
-        try:
-            urls = json.loads((keeper.stdout.readline() if keeper.stdout else b"") or b"{}")
-            port = free_port()
-            os.environ |= urls | {
-                "VAR_DIR": var,
-                "SECRET_KEY": "only-for-measuring-" + "0123456789" * 5,
-                "SITE_ADDRESS": f"http://localhost:{port}",
-                "LOG_LEVEL": "WARNING",
-                "EMAIL_URL": f"filemail://{var}/mail",
-                "DJANGO_SETTINGS_MODULE": "coproduce.settings",
-            }
-            import django
-
-            django.setup()
-            from django.core.management import call_command
-
-            from coproduce.management.commands import run
-
-            call_command("migrate", verbosity=0)
-            call_command("createcachetable", verbosity=0)
-            run.collect_static()
-            children += [start_web(port), run.start_worker()]
-            run.wait_until_up(children, port)
-            yield port, children[0].process.pid
-        finally:
-            for child in children:
-                os.killpg(child.process.pid, signal.SIGTERM)
-            for child in children:
-                child.process.wait(timeout=30)
-            if keeper.stdin:
-                keeper.stdin.close()
-            keeper.wait(timeout=30)
+# --- the programme of a room ----------------------------------------------------------------------
 
 
 def print_when_told(round_id: int) -> None:
@@ -291,15 +152,6 @@ def print_when_told(round_id: int) -> None:
     review_round = ReviewRound.objects.get(pk=round_id)
     sys.stdin.read()
     packs.freeze_theme_pack(review_round=review_round, title="Pack", by=None, now=timezone.now())
-
-
-def start_web(port: int, application: str = "coproduce.wsgi:application") -> Any:
-    """The web server as the container runs it."""
-    from coproduce.management.commands import run
-
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
-    processes = ["--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]
-    return run.start("web server", "granian", *options, *processes, application)
 
 
 def make_room(number: int) -> dict[str, Any]:
@@ -383,23 +235,6 @@ def counted(load: Load) -> tuple[int, int]:
         lost += 3 * max(0, PHONES - people)
         doubled += 3 * max(0, people - PHONES)
     return lost, doubled
-
-
-def share(times: list[float], part: float) -> float:
-    """The time that this part of them was quicker than, in milliseconds."""
-    ordered = sorted(times)
-    return 1000 * ordered[min(len(ordered) - 1, int(part * len(ordered)))]
-
-
-def processor_seconds(leader: int) -> float:
-    """What the processes of one server have used of a processor; nothing where /proc is missing."""
-    ticks = 0
-    for each in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            fields = each.read_text().rpartition(")")[2].split()
-            if int(fields[3]) == leader:  # the session that it belongs to
-                ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def report(load: Load, used: float, say: Callable[[str], object]) -> bool:

@@ -19,6 +19,7 @@ from workshops.models import (
     VotingRound,
     Workshop,
 )
+from workshops.models.meetings import easy_code
 
 SECRET_GROUP = 3  # of two people, each would know how the other voted
 EVERYBODY_ELSE = "Everybody else"
@@ -83,11 +84,9 @@ class Turnout:
     phones: int
 
 
-def options_of(voting_round: VotingRound) -> list[VotingOption]:
-    """What can be voted for, each with its `heading` and `theme_title`; one query."""
-    return list(
-        voting_round.options.annotate(heading=F("theme__heading"), theme_title=F("theme__title"))
-    )
+def options_of(voting_round: VotingRound) -> QuerySet[VotingOption]:
+    """What can be voted for, each with its `heading` and `theme_title`; one query when shown."""
+    return voting_round.options.annotate(heading=F("theme__heading"), theme_title=F("theme__title"))
 
 
 def turnout(voting_round: VotingRound) -> Turnout:
@@ -125,6 +124,12 @@ def room_count(room_code: str) -> list[tuple[int, int]]:
         .values_list("pk", "voted")
     )
     return [(pk, voted or 0) for pk, voted in rows]
+
+
+def vote_in_room(room_code: str, voting_round_id: int) -> VotingRound | None:
+    """A vote of the room with this code, however it was typed, and its day; one query."""
+    votes = VotingRound.objects.filter(workshop__room_code=easy_code(room_code[:40]))
+    return votes.filter(pk=voting_round_id).select_related("workshop").order_by().first()
 
 
 def rounds_of(workshop: Workshop) -> list[VotingRound]:

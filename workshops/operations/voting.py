@@ -291,17 +291,16 @@ def _refuse_more_than_people(voting_round: VotingRound, more: int, *, paper: int
     people = room.people_in_room(voting_round.workshop)
     counted = {
         row["source"]: row["voters"]
-        for row in voting_round.ballots.order_by()
-        .values("source")
-        .annotate(voters=Sum("voters"))
-        .exclude(source=Ballot.Source.LINK)
+        for row in voting_round.ballots.order_by().values("source").annotate(voters=Sum("voters"))
     }
     if paper >= 0:
         counted[Ballot.Source.PAPER] = paper
-    by_link = voting_round.marks.filter(
-        participant__attendances__workshop=voting_round.workshop_id,
-        participant__attendances__state=Attendance.State.CAME,
-    ).count()
+    by_link = 0
+    if counted.pop(Ballot.Source.LINK, 0):
+        by_link = voting_round.marks.filter(
+            participant__attendances__workshop=voting_round.workshop_id,
+            participant__attendances__state=Attendance.State.CAME,
+        ).count()
     if people and sum(counted.values()) + by_link + more > people:
         raise RoomFullError
 

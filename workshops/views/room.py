@@ -98,14 +98,13 @@ def join_room(request: HttpRequest, room_code: str) -> HttpResponse:
 @open_to_all
 def cast_vote(request: HttpRequest, room_code: str, voting_round_id: int) -> HttpResponse:
     """Vote from a phone that has joined."""
-    workshop = room_or_404(request, room_code)
-    voting_round = workshop.voting_rounds.filter(pk=voting_round_id).first()
+    voting_round = documents.vote_in_room(room_code, voting_round_id)
     key = phone_key(request)
-    ticket = ticket_of(workshop, key)
+    ticket = ticket_of(voting_round.workshop, key) if voting_round else None
     if ticket is None or voting_round is None:
-        return redirect("workshops:room", workshop.room_code)
+        return redirect("workshops:room", room_or_404(request, room_code).room_code)
     voter = voting.phone_voter(ticket, key)
-    back = reverse("workshops:room", args=[workshop.room_code])
+    back = reverse("workshops:room", args=[voting_round.workshop.room_code])
     return keeping(key, _vote(request, voting_round, voter, back))
 
 
@@ -189,11 +188,8 @@ def keeping(key: str, response: HttpResponse) -> HttpResponse:
 
 
 def ticket_of(workshop: Workshop, key: str) -> RoomTicket | None:
-    return (
-        workshop.tickets.filter(key_hash=rooms.key_hash(workshop, key))
-        .select_related("perspective", "workshop")
-        .first()
-    )
+    mine = workshop.tickets.filter(key_hash=rooms.key_hash(workshop, key))
+    return mine.select_related("perspective").order_by().first()
 
 
 def _invited(request: HttpRequest, workshop: Workshop) -> Participant | None:
@@ -216,7 +212,7 @@ def room_or_404(request: HttpRequest, room_code: str) -> Workshop:
 def _room_context(
     workshop: Workshop, ticket: RoomTicket | None, participant: Participant | None
 ) -> dict[str, Any]:
-    rounds = documents.rounds_of(workshop)
+    rounds = list(workshop.voting_rounds.all())
     return {
         "programme": workshop.programme,
         "workshop": workshop,
