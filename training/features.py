@@ -1,13 +1,25 @@
 """Counts the pieces of words that the map is made of, exactly as they are looked up at run time."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from reviews.discovery.domain_map import features_of
-from reviews.discovery.encoders import counted_terms, worth_of_count
+from reviews.discovery.encoders import WORTH
+from reviews.discovery.words import pairs_of, words_of
+
+
+def counted_terms(text: str) -> Counter[str]:
+    """The words and pairs of words of a text with how often each is said."""
+    words = words_of(text)
+    return Counter([*words, *pairs_of(words)])
+
+
+def worth_of_count(count: int) -> float:
+    """What a term counts for that a text says so often."""
+    return float(WORTH[min(count, len(WORTH) - 1)])
 
 
 def vocabulary(texts: Sequence[str], fewest_words: int, fewest_pieces: int) -> list[str]:
@@ -26,7 +38,7 @@ def counts(texts: Sequence[str], features: Sequence[str]) -> csr_array:
     columns: list[int] = []
     ends = [0]
     for text in texts:
-        row: Counter[int] = Counter()
+        row: defaultdict[int, float] = defaultdict(float)
         for term, count in counted_terms(text).items():
             for feature in features_of(term):
                 if feature in places:

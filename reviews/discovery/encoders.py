@@ -8,24 +8,27 @@ there and the plain encoder when it is not; which one it was is told by `name` a
 
 import math
 import zlib
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from reviews.discovery.domain_map import RAREST, DomainMap
-from reviews.discovery.exact import Floats, Rows, of_length_one
-from reviews.discovery.words import STOP_WORDS, pairs_of, pieces_of, words_of
+from reviews.discovery.exact import Floats, Rows, Whole, of_length_one
+from reviews.discovery.words import STOP_WORDS, pieces_of, words_of
 
 ARTEFACT = Path(__file__).with_name("domain_map.npz")
 BATCH = 2048
 MOST_KEPT = 200_000
+PAIR = 1 << 32
 
-_COUNTED = tuple(round(16 * (1 + math.log(max(count, 1)))) for count in range(65))
+WORTH = np.array([round(16 * (1 + math.log(max(count, 1)))) for count in range(65)], np.float64)
+"""What a term counts for that a statement says so often: 16 (1 + ln count), to 64 times."""
 
 
 class Encoder(Protocol):
@@ -48,68 +51,100 @@ class Encoder(Protocol):
         ...
 
 
+class _Numbers(dict[str, int]):
+    """Numbers words as they come, from 0."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
 class WordSums:
     """Adds up one row of whole numbers for each word and pair of words; keeps the rows of known
-    words.
+    words. Threads may share it.
     """
+
+    _word_places: Whole
+    _pairs: dict[int, int]
 
     def __init__(self, width: int, rows_of: Callable[[list[str]], Floats]) -> None:
         self._rows_of = rows_of
         self._width = width
+        self._turn = Lock()
         self._forget()
 
     def of(self, texts: Sequence[str]) -> Floats:
         """Sums (n, width), exact whole numbers, not yet brought to one length."""
-        counted = [counted_terms(text) for text in texts]
-        self._learn(counted)
-        ends = np.cumsum([0, *map(len, counted)])
-        columns = np.array(
-            [self._places[term] for terms in counted for term in terms], dtype=np.int64
-        )
-        values = np.array(
-            [worth_of_count(n) for terms in counted for n in terms.values()], dtype=np.float64
-        )
-        counts = csr_array((values, columns, ends), shape=(len(texts), len(self._table)))
-        return np.asarray(counts @ self._table)
+        said = [words_of(text) for text in texts]
+        owners = np.repeat(np.arange(len(said)), [len(words) for words in said])
+        followed = np.flatnonzero(owners[1:] == owners[:-1])
+        with self._turn:
+            places = self._places_of(said, len(owners), followed)
+            table = self._table[: self._used]
+        owners = np.concatenate([owners, owners[followed]])
+        says = places > 0
+        cells, counts = np.unique(owners[says] * len(table) + places[says], return_counts=True)
+        starts = np.searchsorted(cells, np.arange(len(said) + 1) * len(table))
+        values = WORTH[np.minimum(counts, len(WORTH) - 1)]
+        sums = csr_array((values, cells % len(table), starts), shape=(len(said), len(table)))
+        return np.asarray(sums @ table)
 
-    def _learn(self, counted: list[Counter[str]]) -> None:
-        if len(self._places) > MOST_KEPT:
+    def _places_of(self, said: list[list[str]], count: int, followed: Whole) -> Whole:
+        """The table's row for each of so many words, and then for each pair of a word that another
+        follows and that one; 0 for what says nothing.
+        """
+        self._forget_some()
+        known = len(self._word_places)
+        numbers = map(self._words.__getitem__, chain.from_iterable(said))
+        words = np.fromiter(numbers, dtype=np.int64, count=count)
+        learnt = self._learn(list(islice(self._words, known, None)))
+        self._word_places = np.concatenate([self._word_places, learnt])
+        pairs = words[followed] * PAIR + words[followed + 1]
+        return np.concatenate([self._word_places[words], self._pair_places(pairs)])
+
+    def _pair_places(self, pairs: Whole) -> Whole:
+        asked = pairs.tolist()
+        known = [self._pairs.get(pair) for pair in asked]
+        new = list(dict.fromkeys(p for p, place in zip(asked, known, strict=True) if place is None))
+        if new:
+            spelt = list(self._words)
+            learnt = self._learn([f"{spelt[pair // PAIR]} {spelt[pair % PAIR]}" for pair in new])
+            self._pairs.update(zip(new, learnt.tolist(), strict=True))
+            known = [self._pairs[pair] for pair in asked]
+        return np.array(known, dtype=np.int64)
+
+    def _learn(self, terms: list[str]) -> Whole:
+        """Adds rows for the terms that say something: the place of each term's row (n,)."""
+        places = np.zeros(len(terms), dtype=np.int64)
+        for start in range(0, len(terms), BATCH):
+            rows = self._rows_of(terms[start : start + BATCH])
+            says = np.flatnonzero(rows.any(axis=1))
+            places[start + says] = np.arange(self._used, self._used + len(says))
+            self._make_room(self._used + len(says))
+            self._table[self._used : self._used + len(says)] = rows[says]
+            self._used += len(says)
+        return places
+
+    def _forget_some(self) -> None:
+        """Few pairs of words say anything: the others go first."""
+        if len(self._words) > MOST_KEPT:
             self._forget()
-        new = list(dict.fromkeys(t for terms in counted for t in terms if t not in self._places))
-        if not new:
-            return
-        rows = self._rows_of(new)
-        says = np.flatnonzero(rows.any(axis=1))
-        self._make_room(self._used + len(says))
-        self._table[self._used : self._used + len(says)] = rows[says]
-        self._places.update(dict.fromkeys(new, 0))
-        self._places.update((new[place], self._used + n) for n, place in enumerate(says))
-        self._used += len(says)
+        if len(self._pairs) > MOST_KEPT:
+            self._pairs = {pair: place for pair, place in self._pairs.items() if place}
 
     def _forget(self) -> None:
         """Row 0 stays nought: it stands for every term that says nothing."""
-        self._places: dict[str, int] = {}
+        self._words = _Numbers()
+        self._word_places = np.zeros(0, dtype=np.int64)
+        self._pairs = {}
         self._table = np.zeros((1, self._width), dtype=np.float64)
         self._used = 1
 
     def _make_room(self, needed: int) -> None:
         if needed > len(self._table):
             grown = np.zeros((2 * needed, self._width), dtype=np.float64)
-            grown[: len(self._table)] = self._table
+            grown[: self._used] = self._table[: self._used]
             self._table = grown
-
-
-def worth_of_count(count: int) -> int:
-    """What a term counts for that a statement says so often: 16 (1 + ln count), to 64 times."""
-    return _COUNTED[min(count, 64)]
-
-
-def counted_terms(text: str) -> Counter[str]:
-    """The words and pairs of words of a text with how often each is said."""
-    words = words_of(text)
-    counted = Counter(words)
-    counted.update(pairs_of(words))
-    return counted
 
 
 class HashedWords:

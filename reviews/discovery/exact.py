@@ -22,10 +22,13 @@ def of_length_one(sums: Floats, scale: int = SCALE) -> Floats:
     """Rows (n, d) of whole numbers below 2^53, brought to length `scale` and rounded; zeros
     stay.
     """
-    largest = np.abs(sums).max(axis=1, keepdims=True, initial=0.0)
-    whole = np.rint(sums * (FINE / np.where(largest > 0, largest, 1.0)))
-    lengths = np.sqrt(np.square(whole).sum(axis=1, keepdims=True))
-    return np.rint(whole * (scale / np.where(lengths > 0, lengths, 1.0)))
+    above = sums.max(axis=1, keepdims=True, initial=0.0)
+    largest = np.maximum(above, -sums.min(axis=1, keepdims=True, initial=0.0))
+    whole = sums * (FINE / np.where(largest > 0, largest, 1.0))
+    np.rint(whole, out=whole)
+    lengths = np.sqrt(np.einsum("ij,ij->i", whole, whole))[:, None]
+    whole *= scale / np.where(lengths > 0, lengths, 1.0)
+    return np.rint(whole, out=whole)
 
 
 def likeness(rows: Rows, centres: Rows) -> Rows:

@@ -77,13 +77,30 @@ class Gathered:
 
 def says_nothing(text: str) -> bool:
     """Whether there is no word in it, or only words like "n/a" and "no comment"."""
-    words = folding_key(text)
+    return _is_silent(folding_key(text))
+
+
+def _is_silent(words: str) -> bool:
     return words in SAYING_NOTHING or not any(character.isalnum() for character in words)
 
 
 def gathered(utterances: Iterable[Utterance], encoder: Encoder) -> Gathered:
     """Folds equal statements and encodes them, ordered by a hash of their words."""
+    return _encoded(folded(utterances), encoder)
+
+
+def gathered_and_silent(
+    utterances: Iterable[Utterance], encoder: Encoder
+) -> tuple[Gathered, tuple[Identifier, ...]]:
+    """The statements that say something, and the ids of those that say nothing."""
     statements = folded(utterances)
+    silent = [statement for statement in statements if _is_silent(statement.key)]
+    if silent:
+        statements = tuple(each for each in statements if not _is_silent(each.key))
+    return _encoded(statements, encoder), tuple(i for each in silent for i in each.ids)
+
+
+def _encoded(statements: tuple[Statement, ...], encoder: Encoder) -> Gathered:
     rows = encoder.encode([statement.text for statement in statements])
     weights = np.array([min(len(s.ids), HEAVIEST) for s in statements], dtype=np.int64)
     return Gathered(statements, rows, weights)
@@ -98,6 +115,8 @@ def folded(utterances: Iterable[Utterance]) -> tuple[Statement, ...]:
 
 
 def _statement(key: str, same: list[Utterance]) -> Statement:
+    if len(same) == 1:
+        return Statement(key, same[0].text, (same[0].id,), same[0].is_top_priority)
     return Statement(
         key=key,
         text=min((utterance.text for utterance in same), key=lambda text: (len(text), text)),

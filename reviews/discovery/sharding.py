@@ -28,7 +28,7 @@ from reviews.discovery.condensing import (
 )
 from reviews.discovery.encoders import Encoder
 from reviews.discovery.exact import SCALE, Floats, Rows, Whole, centres_of, likeness, sums_by_group
-from reviews.discovery.gathering import Gathered, Statement, gathered, says_nothing
+from reviews.discovery.gathering import Gathered, Statement, gathered, gathered_and_silent
 from reviews.discovery.grouping import FEWEST_TO_THEME, nearest
 from reviews.discovery.results import EarlierTheme, Identifier, PinnedTheme, Utterance
 
@@ -141,8 +141,7 @@ def _sorted(
         if utterance.id in place_of:
             held[place_of[utterance.id]].append(utterance)
     rest = [utterance for utterance in given if utterance.id not in place_of]
-    silent = frozenset(utterance.id for utterance in rest if says_nothing(utterance.text))
-    free = gathered((utterance for utterance in rest if utterance.id not in silent), encoder)
+    free, silent = gathered_and_silent(rest, encoder)
     themes = tuple(gathered(each, encoder) for each in held)
     same = {s.key: place for place, theme in enumerate(themes) for s in theme.statements}
     twins = [same.get(statement.key, LEFT) for statement in free.statements]
@@ -151,7 +150,7 @@ def _sorted(
         free=free,
         twins=np.array(twins, dtype=np.int64),
         starts=pinning.starts(free, earlier),
-        silent=tuple(silent),
+        silent=silent,
     )
 
 

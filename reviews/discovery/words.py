@@ -10,6 +10,11 @@ LONGEST_WORD = 40
 MOST_WORDS = 2000
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_EDGE = re.compile(rb"' | '|''")
+_PLAIN = bytes(
+    ord(letter.lower()) if letter.isalnum() or letter == "'" else ord(" ")
+    for letter in map(chr, range(128))
+).ljust(256)
 
 STOP_WORDS = frozenset(
     """a about above after again all also am an and any are as at be because been before being
@@ -29,8 +34,18 @@ def words_of(text: str) -> list[str]:
     """The words in lower case, in order; digits count, punctuation, emoji and control marks do
     not.
     """
-    plain = unicodedata.normalize("NFKC", text[:100_000]).replace("’", "'").lower()
-    return [word[:LONGEST_WORD] for word in _WORD.findall(plain)[:MOST_WORDS]]
+    return [word[:LONGEST_WORD] for word in _split(text[:100_000])[:MOST_WORDS]]
+
+
+def _split(text: str) -> list[str]:
+    """What the pattern finds; twice as fast where letters are plain and apostrophes inside words,
+    as they mostly are.
+    """
+    if text.isascii():
+        spaced = b" %b " % text.encode().translate(_PLAIN)
+        if not _EDGE.search(spaced):
+            return spaced.decode().split()
+    return _WORD.findall(unicodedata.normalize("NFKC", text).replace("’", "'").lower())
 
 
 def folding_key(text: str) -> str:
