@@ -13,8 +13,6 @@ from coproduce import blocks
 from reviews.documents import tables
 from reviews.documents.packs import PrintedCard, PrintedHeading, PrintedTheme, ThemePackDocument
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EMPTY_ROWS = 4
 
 

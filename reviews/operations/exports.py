@@ -12,15 +12,12 @@ from participants.models import User
 from reviews.documents import exports, refi, tables
 from reviews.models import ReviewRound
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @dataclass(frozen=True)
 class ExportFile:
     """A finished file; `name` is the end of its name, after the programme's."""
 
     name: str
-    content_type: str
     content: bytes
 
 
@@ -40,14 +37,14 @@ def _file(kind: str, export: exports.RoundExport, now: datetime) -> ExportFile:
     themes = tables.Table("Themes", exports.THEME_COLUMNS, [theme.row for theme in export.themes])
     match kind:
         case "cards_csv":
-            return ExportFile("cards.csv", "text/csv; charset=utf-8", tables.csv_file(cards))
+            return ExportFile("cards.csv", tables.csv_file(cards))
         case "themes_csv":
-            return ExportFile("themes.csv", "text/csv; charset=utf-8", tables.csv_file(themes))
+            return ExportFile("themes.csv", tables.csv_file(themes))
         case "workbook":
             content = tables.workbook([cards, themes], title=export.title, made_at=now)
-            return ExportFile("cards-and-themes.xlsx", XLSX, content)
+            return ExportFile("cards-and-themes.xlsx", content)
         case "codebook":
-            return ExportFile("themes.qdc", "application/xml", refi.codebook(export))
+            return ExportFile("themes.qdc", refi.codebook(export))
         case _:
             content = refi.project(export, made_at=now)
-            return ExportFile("cards-and-themes.qdpx", "application/zip", content)
+            return ExportFile("cards-and-themes.qdpx", content)

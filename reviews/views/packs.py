@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from csp.decorators import csp_replace
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
+from coproduce.downloads import download
 from coproduce.errors import Refused
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
@@ -109,44 +109,39 @@ def print_pack(
 
 
 @require_GET
-@requires(Role.FACILITATOR)  # type: ignore[arg-type]
-@csp_replace({"sandbox": [], "default-src": ["'none'"]})  # type: ignore[arg-type]
+@requires(Role.FACILITATOR)
 def pack_pdf(
     _request: MemberRequest, programme: Programme, round_id: int, pack_id: int
 ) -> HttpResponse:
     """The pages, as they were printed."""
     found = _usable(programme, round_id, pack_id)
     printed = get_object_or_404(documents.prints_of(found))
-    return _file(found, bytes(printed.content), "application/pdf", "pdf")
+    return _file(found, bytes(printed.content), "pdf")
 
 
 @require_GET
-@requires(Role.FACILITATOR)  # type: ignore[arg-type]
-@csp_replace({"sandbox": [], "default-src": ["'none'"]})  # type: ignore[arg-type]
+@requires(Role.FACILITATOR)
 def pack_docx(
     _request: MemberRequest, programme: Programme, round_id: int, pack_id: int
 ) -> HttpResponse:
     """What was frozen, to be edited in Word."""
     found = _usable(programme, round_id, pack_id)
-    return _file(found, pack_files.word_file(_document(found)), pack_files.DOCX, "docx")
+    return _file(found, pack_files.word_file(_document(found)), "docx")
 
 
 @require_GET
-@requires(Role.FACILITATOR)  # type: ignore[arg-type]
-@csp_replace({"sandbox": [], "default-src": ["'none'"]})  # type: ignore[arg-type]
+@requires(Role.FACILITATOR)
 def pack_xlsx(
     _request: MemberRequest, programme: Programme, round_id: int, pack_id: int
 ) -> HttpResponse:
     """The cards and themes that were frozen, as a workbook."""
     found = _usable(programme, round_id, pack_id)
-    return _file(found, pack_files.workbook(_document(found)), pack_files.XLSX, "xlsx")
+    return _file(found, pack_files.workbook(_document(found)), "xlsx")
 
 
-def _file(pack: ThemePack, content: bytes, content_type: str, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    name = f"{slugify(pack.review_round.programme.slug)}-pack-{pack.pk}.{ending}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _file(pack: ThemePack, content: bytes, ending: str) -> HttpResponse:
+    slug = slugify(pack.review_round.programme.slug)
+    return download(content, name=f"{slug}-pack-{pack.pk}.{ending}")
 
 
 def _document(pack: ThemePack) -> documents.ThemePackDocument:

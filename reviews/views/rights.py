@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from coproduce.downloads import download
 from participants import links
 from participants.access import InvitedRequest, by_invitation
 from participants.models import Participant
@@ -47,8 +48,7 @@ def download_my_data(_request: InvitedRequest, participant: Participant) -> Http
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("about-me.json", held.as_json())
         archive.writestr("about-me.html", render_to_string("reviews/my_data_file.html", context))
-    response = HttpResponse(packed.getvalue(), content_type="application/zip")
-    response.headers["Content-Disposition"] = 'attachment; filename="about-me.zip"'
+    response = download(packed.getvalue(), name="about-me.zip")
     response.headers["Cache-Control"] = "no-store"
     return response
 

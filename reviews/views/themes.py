@@ -204,7 +204,7 @@ def rename_theme(
         except ChangedMeanwhileError as refusal:
             found.refresh_from_db()
             changed = True
-            form.on_top_of({"title": found.title, "version": found.version}, refusal)
+            form.on_top_of(_as_it_is(found), refusal)
         except Refused as refusal:
             form.add_error("title", str(refusal))
         else:

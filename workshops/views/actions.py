@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from coproduce import printing
+from coproduce.downloads import download
 from coproduce.errors import ChangedMeanwhileError, Refused
 from coproduce.once.sending import once
 from participants.access import MemberRequest, requires
@@ -25,7 +26,7 @@ from workshops.forms.actions import (
 )
 from workshops.models import Action
 from workshops.operations import actions
-from workshops.views.meetings import pdf_response, posted
+from workshops.views.meetings import posted
 
 ACTIONS_A_PAGE = 50
 
@@ -162,4 +163,4 @@ def print_actions(_request: MemberRequest, programme: Programme) -> HttpResponse
         printed = printing.pdf("workshops/print/action_plan.typ", document)
     except printing.PrintingFailed as failure:
         raise Refused(str(failure)) from failure
-    return pdf_response(printed, "action-plan")
+    return download(printed.content, name="action-plan.pdf")

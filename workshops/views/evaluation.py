@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from coproduce.downloads import download
 from coproduce.errors import Refused
 from participants.access import InvitedRequest, MemberRequest, by_invitation, open_to_all, requires
 from participants.models import Participant, Programme, Role
@@ -19,7 +20,7 @@ from workshops.documents import evaluation_paper
 from workshops.forms.evaluation import EvaluationForm, TypedEvaluationForm
 from workshops.models import Evaluation, Occasion, RoomTicket, Workshop
 from workshops.operations import evaluation as evaluations
-from workshops.views.meetings import pdf_response, posted
+from workshops.views.meetings import posted
 from workshops.views.room import keeping, phone_key, room_or_404, ticket_of
 
 
@@ -144,7 +145,7 @@ def print_evaluation(
         occasion, programme=programme, paper_set=paper_set, today=timezone.localdate()
     )
     printed = evaluations.print_evaluation(occasion=occasion, document=document, by=request.user)
-    return pdf_response(printed, f"how-was-this-day-{paper_set}")
+    return download(printed.content, name=f"how-was-this-day-{paper_set}.pdf")
 
 
 @by_invitation

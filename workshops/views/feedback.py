@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from coproduce.downloads import download
 from coproduce.errors import Refused
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
 from participants.models import Participant, Programme, Role
 from workshops.documents import feedback as documents
 from workshops.forms.feedback import PublishFeedbackForm, ReplyForm
 from workshops.operations import feedback as operations
-from workshops.views.meetings import pdf_response, posted
+from workshops.views.meetings import posted
 
 ROWS_A_PAGE = 100
 
@@ -76,7 +77,7 @@ def print_feedback_letters(
     """A letter for each who is told by letter, with their own thread and a new private link."""
     report = get_object_or_404(programme.feedback_reports, pk=report_id)
     printed = operations.print_letters(report=report, by=request.user, now=timezone.now())
-    return pdf_response(printed, "letters")
+    return download(printed.content, name="letters.pdf")
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coproduce import printing
+from coproduce.downloads import download
 from coproduce.errors import Refused
 from coproduce.once.sending import once
 from participants import links
@@ -37,14 +37,6 @@ ROWS_A_PAGE = 100
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was typed, or None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def pdf_response(printed: printing.Printed, file_name: str) -> HttpResponse:
-    return HttpResponse(
-        printed.content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{file_name}.pdf"'},
-    )
 
 
 @requires(Role.CONTRIBUTOR)
@@ -293,11 +285,8 @@ def email_workshop_invitation(
 
 
 def _calendar(workshop: Workshop) -> HttpResponse:
-    return HttpResponse(
-        diary.calendar_file(workshop, now=timezone.now()),
-        content_type=f"{diary.CONTENT_TYPE}; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{diary.file_name(workshop)}"'},
-    )
+    file = diary.calendar_file(workshop, now=timezone.now())
+    return download(file, name=diary.file_name(workshop))
 
 
 @by_invitation

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coproduce import printing
+from coproduce.downloads import download
 from coproduce.errors import Refused
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
@@ -15,7 +16,6 @@ from reviews.views import packs
 from workshops.documents import meetings, papers
 from workshops.forms.papers import PapersForm
 from workshops.operations import papers as operations
-from workshops.views.meetings import pdf_response
 
 
 @require_safe
@@ -42,7 +42,7 @@ def print_workshop(request: MemberRequest, programme: Programme, workshop_id: in
         printed = printing.pdf("workshops/print/workshop.typ", document)
     except printing.PrintingFailed as failure:
         raise Refused(str(failure)) from failure
-    return pdf_response(printed, f"workshop-{workshop.held_on}")
+    return download(printed.content, name=f"workshop-{workshop.held_on}.pdf")
 
 
 @requires(Role.FACILITATOR)

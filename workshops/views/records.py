@@ -9,14 +9,12 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from coproduce import blocks
+from coproduce.downloads import download
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from workshops.documents import record as documents
 from workshops.models import Workshop
 from workshops.operations import records
-from workshops.views.meetings import pdf_response
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -38,7 +36,7 @@ def print_record(request: MemberRequest, programme: Programme, workshop_id: int)
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     document = _record(request, programme, workshop)
     printed = records.print_record(workshop=workshop, document=document, by=request.user)
-    return pdf_response(printed, _file_name(workshop))
+    return download(printed.content, name=f"{_file_name(workshop)}.pdf")
 
 
 @require_safe
@@ -47,11 +45,8 @@ def write_record(request: MemberRequest, programme: Programme, workshop_id: int)
     """The record as a Word file, to be edited further."""
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     document = _record(request, programme, workshop)
-    return HttpResponse(
-        records.write_record(workshop=workshop, document=document, by=request.user),
-        content_type=WORD,
-        headers={"Content-Disposition": f'attachment; filename="{_file_name(workshop)}.docx"'},
-    )
+    written = records.write_record(workshop=workshop, document=document, by=request.user)
+    return download(written, name=f"{_file_name(workshop)}.docx")
 
 
 def _record(request: MemberRequest, programme: Programme, workshop: Workshop) -> blocks.Document:
