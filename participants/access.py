@@ -96,7 +96,7 @@ def by_invitation(view: View) -> View:
         request.held_for = held.token(invitation, request.path)
         response = view(request, invitation.participant, **kwargs)
         if typed and response.status_code in {302, 303}:
-            held.let_go(request, now=now)
+            held.let_go(request, now=now, holder=invitation)
         if settings.LINK_COOKIE_NAME not in response.cookies:  # leaving safely takes it away
             links.remember(response, invitation.pk)
         languages.keep_choice(request, response)

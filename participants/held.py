@@ -38,12 +38,17 @@ def token(invitation: Invitation, place: str) -> str:
     return signing.dumps([invitation.pk, place], salt=_SALT, compress=False)
 
 
-def form_of(typed: QueryDict, *, now: datetime) -> Form | None:
-    """The form that this came from, if we showed it to somebody whose link is still live."""
+def form_of(typed: QueryDict, *, now: datetime, holder: Invitation | None = None) -> Form | None:
+    """The form that this came from, if we showed it to somebody whose link is still live.
+
+    `holder` is the link that this browser holds, when we know already that it is live.
+    """
     try:
         invitation_id, place = signing.loads(typed.get(FIELD, ""), salt=_SALT)
     except signing.BadSignature:
         return None
+    if holder is not None and holder.pk == invitation_id:
+        return Form(holder.participant, place)
     invitation = (
         Invitation.objects.live(now).filter(pk=invitation_id).select_related("participant").first()
     )
@@ -84,12 +89,14 @@ def at(participant: Participant, place: str) -> HeldWords | None:
     return participant.held_words.filter(place=place).first()
 
 
-def let_go(request: HttpRequest, *, now: datetime) -> None:
+def let_go(request: HttpRequest, *, now: datetime, holder: Invitation | None = None) -> None:
     """What a form held is saved: hold it no longer."""
-    if form := form_of(request.POST, now=now):
-        form.participant.held_words.filter(
+    if form := form_of(request.POST, now=now, holder=holder):
+        held = form.participant.held_words.filter(
             place=form.place, form_key=request.POST.get("form_key", "")[:36]
-        ).delete()
+        )
+        if held.exists():  # seldom: looking takes no lock
+            held.delete()
 
 
 def _keepable(text: str) -> str:

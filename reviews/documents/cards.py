@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from participants.models import Programme
+from participants.models import Membership, Participant, Programme
 from reviews import identifiers
 from reviews.models import Card, Heading, ReviewRound, Statement
 
@@ -39,16 +39,17 @@ class HeadingCount:
     set_aside: int
 
 
-def names_of_people(programme: Programme) -> frozenset[str]:
+def names_of_people(programme_id: int) -> frozenset[str]:
     """The names of everybody in the programme, to be found again in what people say."""
-    participants = programme.participants.values_list("name", flat=True)
-    members = programme.memberships.values_list("user__name", flat=True)
-    return frozenset(filter(None, [*participants, *members]))
+    participants = Participant.objects.filter(programme=programme_id).order_by()
+    members = Membership.objects.filter(programme=programme_id).order_by()
+    names = [*participants.values_list("name"), *members.values_list("user__name")]
+    return frozenset(name for (name,) in names if name)
 
 
 def checked_cards(programme: Programme, cards: Iterable[Card]) -> tuple[CheckedCard, ...]:
     """Cards as the person who checks them sees them. Cards come with their statements."""
-    names = names_of_people(programme)
+    names = names_of_people(programme.pk)
     return tuple(_checked(card, names) for card in cards)
 
 

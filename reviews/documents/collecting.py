@@ -47,11 +47,15 @@ class MyReview:
     can_change: bool = False
 
 
-def steps(review: Review, *, with_cards: bool = False) -> tuple[Step, ...]:
+def steps(
+    review: Review, *, with_answers: bool = True, with_cards: bool = False
+) -> tuple[Step, ...]:
     """The headings of a review in the order in which they are asked."""
     answers: dict[str, list[Statement]] = {}
     given = review.statements.most_important_first().select_related("stage")
-    for statement in given.prefetch_related("cards") if with_cards else given:
+    if with_cards:
+        given = given.prefetch_related("cards")
+    for statement in given if with_answers else ():
         answers.setdefault(statement.heading, []).append(statement)
     return tuple(
         Step(
@@ -92,6 +96,13 @@ def may_still_change(review: Review, *, now: datetime) -> bool:
     if review.withdrawn_at is not None or is_closed_on(review.review_round, now):
         return False
     return review.submitted_at is None or not Card.objects.of_review(review).approved().exists()
+
+
+def begun_review(participant: Participant, *, from_life: bool) -> Review | None:
+    """What somebody has begun in the latest round of their programme, unless they took it back."""
+    latest = ReviewRound.objects.filter(programme=participant.programme_id).values("pk")[:1]
+    mine = participant.reviews.filter(review_round=latest, from_life=from_life, withdrawn_at=None)
+    return mine.select_related("review_round").order_by().first()
 
 
 def my_review(participant: Participant, *, now: datetime, from_life: bool = False) -> MyReview:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from reviews.identifiers import lexicon
@@ -51,6 +52,7 @@ _EMAIL = re.compile(
     r"|(?<![\w.+-])[\w.+-]{1,64} (?:at|\(at\)|\[at\]) [\w-]{1,63} (?:dot|\(dot\)|\[dot\]) \w{2,12}",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\+?\d(?:[ ()./\u2013-]{0,3}\d){5,20}")
 _LETTERED_NUMBER = re.compile(
     r"\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b|\b[A-Z]{1,3}\d{5,10}\b", re.IGNORECASE
@@ -121,11 +123,8 @@ def find(text: str, names: Iterable[str] = ()) -> tuple[Mark, ...]:
     words = _words(text)
     found = [
         *_matches(_EMAIL, text, "email"),
-        *_numbers(text),
-        *_matches(_POSTCODE, text, "postcode"),
-        *_matches(_DATE, text, "date", _is_a_date),
+        *_with_digits(text),
         *_matches(_ROOM, text, "place", _is_a_room),
-        *_matches(_HOUSE, text, "place"),
         *_known(words, names),
         *_titled(words),
         *_introduced(words),
@@ -184,6 +183,15 @@ def _is_a_room(found: str) -> bool:
     """A bare letter is a room only when it is a capital: not "room a" in "the room a nurse"."""
     last = found.rsplit(maxsplit=1)[-1]
     return any(character.isdigit() for character in last) or (last.isupper() and last not in "AI")
+
+
+def _with_digits(text: str) -> Iterator[Mark]:
+    """What has a digit in it, so that in most answers there is nothing to look for."""
+    if _DIGIT.search(text):
+        yield from _numbers(text)
+        yield from _matches(_POSTCODE, text, "postcode")
+        yield from _matches(_DATE, text, "date", _is_a_date)
+        yield from _matches(_HOUSE, text, "place")
 
 
 def _numbers(text: str) -> Iterator[Mark]:
@@ -293,13 +301,19 @@ def _given(words: list[_Word]) -> Iterator[Mark]:
                 yield _name_from(words, number)
 
 
-def _known(words: list[_Word], names: Iterable[str]) -> Iterator[Mark]:
-    wanted = {
+@lru_cache(maxsize=4)
+def _parts(names: frozenset[str]) -> frozenset[str]:
+    """What is looked for of these names; a programme's own stay the same from text to text."""
+    return frozenset(
         part
         for name in names
         for match in _WORD.finditer(name)
         if len(part := match.group().lower().replace("’", "'")) >= 3 and part not in lexicon.COMMON
-    }
+    )
+
+
+def _known(words: list[_Word], names: Iterable[str]) -> Iterator[Mark]:
+    wanted = _parts(frozenset(names))
     for word in words:
         if word.plain in wanted or word.text.lower() in wanted:
             yield _mark(word.start, _end_without_s(word), "known_name")

@@ -59,8 +59,8 @@ def approve_unmarked(
 
     Cards that changed meanwhile wait. Returns how many were approved.
     """
-    names = documents.names_of_people(review_round.programme)
-    _take_turns(review_round.pk)
+    names = documents.names_of_people(review_round.programme_id)
+    drafting.hold_round(review_round.pk)
     drafts = _held_drafts(review_round).filter(pk__in=seen)
     ready = [
         card.pk
@@ -75,7 +75,7 @@ def approve_unmarked(
 @transaction.atomic
 def approve_all(*, review_round: ReviewRound, by: User | None, now: datetime) -> int:
     """Approve every draft that may be shared, marked or not. Returns how many there were."""
-    _take_turns(review_round.pk)
+    drafting.hold_round(review_round.pk)
     ready = list(_held_drafts(review_round).values_list("pk", flat=True))
     _approve(review_round, ready, by=by, now=now)
     trail.record(by, "approved all", review_round, cards=len(ready))
@@ -107,7 +107,7 @@ def split_card(
     What was said stays with the review, whole. Raises CardChangedError or CardWithdrawnError.
     """
     card = _hold(card, version)
-    names = documents.names_of_people(card.review_round.programme)
+    names = documents.names_of_people(card.programme_id)
     codes = drafting.take_codes(card.review_round, [card.heading] * (len(texts) - 1))
     _reword(card, texts[0])
     was_approved = _back_to_draft(card)
@@ -170,11 +170,11 @@ def add_card_in_room(
 
     Raises LooksPersonalError while something in it looks personal and nobody said that it is not.
     """
-    names = documents.names_of_people(review_round.programme)
+    names = documents.names_of_people(review_round.programme_id)
     looks_personal = drafting.looks_personal(text, names)
     if looks_personal and not is_checked:
         raise LooksPersonalError
-    (code,) = drafting.take_codes(review_round, [heading])
+    (code,) = drafting.take_codes(drafting.hold_round(review_round.pk), [heading])
     card = Card.objects.create(
         review_round=review_round,
         perspective=perspective,
@@ -220,24 +220,22 @@ def _held_drafts(review_round: ReviewRound) -> CardQuerySet:
     return shareable.select_for_update(no_key=True, of=("self",))
 
 
-def _take_turns(round_id: int) -> None:
-    """Whoever changes cards or themes of a round locks it first, so that none waits in a circle."""
-    ReviewRound.objects.select_for_update(no_key=True).get(pk=round_id)
-
-
 def _hold(card: Card, version: int) -> Card:
-    """The card, held until the transaction ends, if it is still the one that somebody saw."""
-    _take_turns(card.review_round_id)
+    """The card and its round, held until the transaction ends, if the card is still the one that
+    somebody saw.
+    """
+    review_round = drafting.hold_round(card.review_round_id)
     held = Card.objects.select_for_update(no_key=True).filter(pk=card.pk).first()
     if held is None or held.state == Card.State.WITHDRAWN:
         raise CardWithdrawnError
     if held.version != version:
         raise CardChangedError
+    held.review_round = review_round
     return held
 
 
 def _reword(card: Card, text: str) -> None:
-    names = documents.names_of_people(card.review_round.programme)
+    names = documents.names_of_people(card.programme_id)
     card.text = text
     card.looks_personal = drafting.looks_personal(text, names)
 

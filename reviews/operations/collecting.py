@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 
 from coproduce.audit import trail
 from participants import codes
@@ -159,18 +159,13 @@ def say_who_answers(
     `helped_by` is in anybody's own words, `relation` a choice of `Review.Relation`.
     """
     review = _hold(review, now)
-    review.voiced_by, review.helped_by = voiced_by, helped_by
-    review.written_by, review.relation = written_by, relation
-    review.has_interpreter, review.confirmed_at = has_interpreter, None
-    review.save(
-        update_fields=[
-            "voiced_by",
-            "helped_by",
-            "written_by",
-            "relation",
-            "has_interpreter",
-            "confirmed_at",
-        ]
+    Review.objects.filter(pk=review.pk).update(
+        voiced_by=voiced_by,
+        helped_by=helped_by,
+        written_by=written_by,
+        relation=relation,
+        has_interpreter=has_interpreter,
+        confirmed_at=None,
     )
     trail.record(by, "said who answers", review, voiced_by=voiced_by, written_by=written_by)
 
@@ -192,8 +187,6 @@ def confirm_review(*, review: Review, by: User | Participant, now: datetime) -> 
 
 
 # --- answers -------------------------------------------------------------------------------------
-
-
 @transaction.atomic
 def add_answer(
     *,
@@ -215,14 +208,15 @@ def add_answer(
     Raises TooManyAnswersError, RoundClosedError, ReviewTakenBackError or CardsMadeError.
     """
     review = _hold(review, now)
-    if known := known_answer(review, heading=heading, text=text, form_key=form_key):
-        return known
-    answers = review.statements.under(heading)
-    if answers.count() >= ANSWERS_PER_HEADING:
+    source_key = drafting.source_key(form_key, heading, text) if form_key else ""
+    said = review.statements.order_by().values_list("heading", "position", "source_key")
+    if source_key and any(key == source_key for _heading, _position, key in said):
+        return review.statements.get(source_key=source_key)
+    places = [position for under, position, _key in said if under == heading]
+    if len(places) >= ANSWERS_PER_HEADING:
         raise TooManyAnswersError
-    if question_version is not None:
+    if question_version is not None and not said:
         _was_asked(review, question_version)
-    last = answers.aggregate(last=models.Max("position"))["last"]
     statement = Statement.objects.create(
         review=review,
         heading=heading,
@@ -230,8 +224,8 @@ def add_answer(
         is_top_priority=is_top_priority,
         stage=stage,
         feeling=feeling,
-        position=(last or 0) + 1,
-        source_key=drafting.source_key(form_key, heading, text) if form_key else "",
+        position=max(places, default=0) + 1,
+        source_key=source_key,
         added_at=now,
     )
     _confirm_again(review)
@@ -326,19 +320,20 @@ def submit_review(
 
     Raises NothingAnsweredError, NoConsentError, RoundClosedError or ReviewTakenBackError.
     """
-    held = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
-    if held.is_submitted:
-        return held
-    review = _hold(review, now)
-    if not review.statements.exists():
+    review = _lock(review)
+    if review.is_submitted:
+        return review
+    _refuse_if_unchangeable(review, now)
+    if not (answers := review.statements.count()):
         raise NothingAnsweredError
-    if review.participant and not review.participant.agreed_to(Consent.Purpose.TAKE_PART):
+    person = Participant(pk=review.participant_id)  # whose consents are read, and nothing else
+    if person.pk and not person.agreed_to(Consent.Purpose.TAKE_PART):
         raise NoConsentError
     review.submitted_at, review.submission_key = now, submission_key
     review.receipt_code = _new_receipt_code()
     review.save(update_fields=["submitted_at", "submission_key", "receipt_code"])
     drafting.follow_statements(review=review, by=by, now=now)
-    trail.record(by, "submitted", review, statements=review.statements.count())
+    trail.record(by, "submitted", review, statements=answers)
     return review
 
 
@@ -350,20 +345,30 @@ def read_review(*, review: Review, by: User) -> None:
 
 def _hold(review: Review, now: datetime) -> Review:
     """The review, held until the transaction ends, if it may still be changed."""
-    held = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
+    held = _lock(review)
+    _refuse_if_unchangeable(held, now)
+    if held.submitted_at is not None:
+        drafting.hold_cards(held)
+    return held
+
+
+def _lock(review: Review) -> Review:
+    """The review as it is now, with its round; held until the transaction ends."""
+    found = Review.objects.select_for_update(no_key=True, of=("self",))
+    return found.select_related("review_round").get(pk=review.pk)
+
+
+def _refuse_if_unchangeable(held: Review, now: datetime) -> None:
     if held.withdrawn_at is not None:
         raise ReviewTakenBackError
     if is_closed_on(held.review_round, now):
         raise RoundClosedError
-    if held.submitted_at is not None:
-        drafting.refuse_if_cards_are_made(held)
-    return held
 
 
 def _was_asked(review: Review, version: int) -> None:
     """The wording may have changed between the showing of the page and its first answer."""
     is_known = 1 <= version <= review.review_round.question_version
-    if is_known and version != review.question_version and not review.statements.exists():
+    if is_known and version != review.question_version:
         review.question_version = version
         review.save(update_fields=["question_version"])
 

@@ -25,27 +25,31 @@ def looks_personal(text: str, names: Iterable[str]) -> bool:
     return bool(identifiers.find(text, names))
 
 
-def take_codes(review_round: ReviewRound, headings: Sequence[str]) -> list[str]:
-    """The next codes of a round, such as N12: a letter for the heading, a number used once."""
-    locked = ReviewRound.objects.select_for_update(no_key=True).get(pk=review_round.pk)
-    first = locked.next_card_number
-    locked.next_card_number = first + len(headings)
-    locked.save(update_fields=["next_card_number"])
+def take_codes(held: ReviewRound, headings: Sequence[str]) -> list[str]:
+    """The next codes of a round that the caller holds, such as N12: a letter for the heading, a
+    number used once.
+    """
+    first = held.next_card_number
+    held.next_card_number = first + len(headings)
+    held.save(update_fields=["next_card_number"])
     return [
         f"{Heading(heading).letter}{number}" for number, heading in enumerate(headings, start=first)
     ]
 
 
-def draft_cards(
-    review_round: ReviewRound, statements: Sequence[Statement], *, now: datetime
-) -> list[Card]:
-    """A draft card for each statement, all in one go. Statements come with their reviews."""
-    names = names_of_people(review_round.programme)
-    codes = take_codes(review_round, [statement.heading for statement in statements])
+def draft_cards(held: ReviewRound, statements: Sequence[Statement], *, now: datetime) -> list[Card]:
+    """A draft card for each statement, all in one go, in a round that the caller holds.
+
+    Statements come with their reviews.
+    """
+    if not statements:
+        return []
+    names = names_of_people(held.programme_id)
+    codes = take_codes(held, [statement.heading for statement in statements])
     return Card.objects.bulk_create(
         [
             Card(
-                review_round=review_round,
+                review_round=held,
                 statement=statement,
                 perspective_id=statement.review.perspective_id,
                 stage_id=_stage_of(statement),
@@ -62,18 +66,24 @@ def draft_cards(
     )
 
 
-def refuse_if_cards_are_made(review: Review) -> None:
-    """Hold the review's cards until the transaction ends. Raises CardsMadeError.
+def hold_round(round_id: int) -> ReviewRound:
+    """The round as it is now, held until the transaction ends.
 
     Everybody locks in one order, review, round, cards, so that none waits in a circle.
     """
-    ReviewRound.objects.select_for_update(no_key=True).get(pk=review.review_round_id)
-    cards = Card.objects.of_review(review).select_for_update(no_key=True)
+    return ReviewRound.objects.select_for_update(no_key=True).get(pk=round_id)
+
+
+def hold_cards(review: Review) -> tuple[ReviewRound, list[Card]]:
+    """The round and the review's cards, held until the transaction ends. Raises CardsMadeError."""
+    held = hold_round(review.review_round_id)
+    cards = list(Card.objects.of_review(review).select_for_update(no_key=True).order_by("id"))
     if any(card.is_approved for card in cards):
         raise CardsMadeError
+    return held, cards
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def follow_statements(
     *,
     review: Review,
@@ -86,10 +96,10 @@ def follow_statements(
     The cards of the statement that was `reworded` start again, whatever was done to the drafts;
     the others keep their wording. Raises CardsMadeError when a card is approved.
     """
-    refuse_if_cards_are_made(review)
-    shareable = {each.pk: each for each in review.statements.shareable().select_related("review")}
+    review.review_round, cards = hold_cards(review)
+    shareable = {each.pk: each for each in review.statements.shareable()}
     carded = set()
-    for card in Card.objects.of_review(review).select_related("statement").order_by("id"):
+    for card in cards:
         statement = shareable.get(card.statement_id or 0)
         starts_again = statement is not None and statement == reworded
         if statement is None or (starts_again and statement.pk in carded):
@@ -115,7 +125,7 @@ def _follow(card: Card, statement: Statement, *, in_words: bool) -> None:
     if in_words:
         card.text = statement.text
         card.state = Card.State.DRAFT
-        names = names_of_people(card.review_round.programme)
+        names = names_of_people(statement.review.programme_id)
         card.looks_personal = looks_personal(statement.text, names)
     card.version += 1
     card.save(

@@ -176,7 +176,7 @@ def import_comments(
 
 def _store(review_round: ReviewRound, keyed: dict[str, Comment], *, now: datetime) -> list[Review]:
     """The reviews made of those comments that are new."""
-    ReviewRound.objects.select_for_update(no_key=True).get(pk=review_round.pk)
+    held = drafting.hold_round(review_round.pk)
     known = set(
         Statement.objects.filter(
             review__review_round=review_round, source_key__in=list(keyed)
@@ -211,7 +211,7 @@ def _store(review_round: ReviewRound, keyed: dict[str, Comment], *, now: datetim
         ],
         batch_size=500,
     )
-    drafting.draft_cards(review_round, statements, now=now)
+    drafting.draft_cards(held, statements, now=now)
     return reviews
 
 

@@ -79,14 +79,15 @@ def typed_answers(request: HttpRequest, desk: Desk, heading_slug: str) -> HttpRe
 
 
 def _answers(request: HttpRequest, desk: Desk, heading_slug: str) -> HttpResponse:
-    steps = documents.steps(desk.review)
+    is_sent = request.method == "POST"
+    steps = documents.steps(desk.review, with_answers=not is_sent)
     number = _number_of(steps, heading_slug)
     restored = _unsaved_answer(desk, steps[number].heading)
     fresh = {"form_key": uuid.uuid4(), "question_version": desk.review.question_version}
     form = AnswerForm(
         request.POST or None, initial=restored or fresh, stages=desk.programme.stages.all()
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         goes_on = form.cleaned_data["do"] == "continue"
         try:
             if form.cleaned_data["text"]:
@@ -106,6 +107,8 @@ def _answers(request: HttpRequest, desk: Desk, heading_slug: str) -> HttpRespons
             return redirect(
                 desk.step_url(following[0].heading) if following else desk.url("check_*_answers")
             )
+    if is_sent:
+        steps = documents.steps(desk.review)
     before = desk.step_url(steps[number - 1].heading) if number else desk.url("*_voice")
     context = desk.context(
         form=form,

@@ -10,7 +10,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from participants import held
 from participants.access import InvitedRequest, MemberRequest
@@ -73,15 +72,14 @@ def at_my_desk(view: View) -> View:
     def found(
         request: InvitedRequest, participant: Participant, *, from_life: bool = False, **ids: Any
     ) -> HttpResponse:
-        now = timezone.now()
-        mine = documents.my_review(participant, now=now, from_life=from_life)
-        if mine.review is None or mine.state == "taken_back":
+        review = documents.begun_review(participant, from_life=from_life)
+        if review is None:
             if request.method == "POST":
                 raise ReviewTakenBackError
             return redirect("reviews:my_page")
         place = {"from_life": True} if from_life else {}
         unsaved = held.at(participant, request.path) if request.method == "GET" else None
-        desk = Desk("my", mine.review, participant, participant.programme, place, unsaved)
+        desk = Desk("my", review, participant, participant.programme, place, unsaved)
         return view(request, desk, **ids)
 
     return found
