@@ -23,6 +23,12 @@ from participants.models import (
     Programme,
 )
 
+# The needs of which a form asks for a word more, and the field that it stands in.
+NEEDS_WITH_WORDS = {
+    AccessNeed.Kind.INTERPRETER: "interpreter_language",
+    AccessNeed.Kind.OTHER: "access_detail",
+}
+
 
 class ContactForm(TwoLanguageForm):
     """How to reach a person and what they need: what they may correct themselves."""
@@ -48,6 +54,11 @@ class ContactForm(TwoLanguageForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    interpreter_language = LineField(
+        label=_("Which language, or which sign language?"),
+        help_text=_("Only if you ticked “Interpreter or signer”."),
+        required=False,
+    )
     access_detail = LineField(
         label=_("What is the something else?"),
         help_text=_("Only if you ticked “Something else”."),
@@ -56,19 +67,21 @@ class ContactForm(TwoLanguageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        needs = cleaned.get("access_needs", [])
-        if cleaned.get("access_detail") and AccessNeed.Kind.OTHER not in needs:
-            cleaned["access_needs"] = [*needs, AccessNeed.Kind.OTHER.value]
+        for kind, name in NEEDS_WITH_WORDS.items():
+            needs = cleaned.get("access_needs", [])
+            if cleaned.get(name) and kind not in needs:
+                cleaned["access_needs"] = [*needs, kind.value]
         return cleaned
 
     @classmethod
     def initial_for(cls, participant: Participant) -> dict[str, Any]:
         names = {"name", "email", "phone", "address", "wants_letters", "language"}
-        needs = list(participant.access_needs.all())
-        return {name: getattr(participant, name) for name in names} | {
-            "access_needs": [need.kind for need in needs],
-            "access_detail": next((need.detail for need in needs if need.detail), ""),
-        }
+        needs = {need.kind: need.detail for need in participant.access_needs.all()}
+        return (
+            {name: getattr(participant, name) for name in names}
+            | {"access_needs": list(needs)}
+            | {name: needs.get(kind, "") for kind, name in NEEDS_WITH_WORDS.items()}
+        )
 
 
 class ParticipantForm(ContactForm):

@@ -44,6 +44,7 @@ def add_participant(
     organisation: str = "",
     access_needs: list[str] | None = None,
     access_detail: str = "",
+    interpreter_language: str = "",
     consents: list[str] | None = None,
     **details: Any,
 ) -> Participant:
@@ -57,7 +58,8 @@ def add_participant(
         added_at=now,
         **details,
     )
-    _set_access_needs(participant, access_needs or [], access_detail, now)
+    told = _told_of_needs(access_detail, interpreter_language)
+    _set_access_needs(participant, access_needs or [], told, now)
     record_consents(
         participant=participant, answers=dict.fromkeys(consents or [], True), by=by, now=now
     )
@@ -73,6 +75,7 @@ def change_participant(
     now: datetime,
     access_needs: list[str],
     access_detail: str,
+    interpreter_language: str = "",
     organisation: str | None = None,
     **details: Any,
 ) -> None:
@@ -86,7 +89,8 @@ def change_participant(
     for name, value in details.items():
         setattr(participant, name, value)
     participant.save(update_fields=list(details))
-    _set_access_needs(participant, access_needs, access_detail, now)
+    told = _told_of_needs(access_detail, interpreter_language)
+    _set_access_needs(participant, access_needs, told, now)
     trail.record(by, "changed", participant, fields=sorted(details))
 
 
@@ -105,19 +109,22 @@ def _organisation(name: str, by: User | None) -> Any:
     return people.find_or_add_organisations(names=[name], by=by)[name.lower()] if name else None
 
 
+def _told_of_needs(other: str, interpreter_language: str) -> dict[str, str]:
+    return {AccessNeed.Kind.OTHER: other, AccessNeed.Kind.INTERPRETER: interpreter_language}
+
+
 def _set_access_needs(
-    participant: Participant, kinds: list[str], detail: str, now: datetime
+    participant: Participant, kinds: list[str], told: Mapping[str, str], now: datetime
 ) -> None:
+    """Keep these needs; `told` is what was said of some kinds, and of the others it stays."""
     participant.access_needs.exclude(kind__in=kinds).delete()
     for kind in kinds:
+        said = {"detail": told[kind]} if kind in told else {}
         AccessNeed.objects.update_or_create(
             participant=participant,
             kind=kind,
-            defaults={"detail": detail if kind == AccessNeed.Kind.OTHER else ""},
-            create_defaults={
-                "detail": detail if kind == AccessNeed.Kind.OTHER else "",
-                "recorded_at": now,
-            },
+            defaults=said,
+            create_defaults=said | {"recorded_at": now},
         )
 
 

@@ -1,7 +1,7 @@
 """Everything that is held about one person, in plain words: for them to see and to take home.
 
 It walks the same list as erasure does (`participants.retention`), so what is kept and what is
-shown cannot differ. A field without a label of its own is shown under its name.
+shown cannot differ.
 """
 
 from __future__ import annotations
@@ -16,91 +16,15 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
 
 from participants import retention
 from participants.models import Consent, Participant
 from participants.retention import Rule
 from reviews.documents.consents import WORDINGS
+from reviews.documents.rights_words import LABELS, SECRET, TITLES
 from reviews.models import Card, ReviewRound
-
-Words = str | Promise
-TEAM = __("The team that runs this programme")
-FACILITATORS = __("The people in the team who check the cards")
-WORKSHOP = __("Everybody in the programme. Your name is not on it")
-TITLES: dict[str, tuple[Words, Words]] = {
-    "participants.Participant": (__("You, and how to reach you"), TEAM),
-    "participants.AccessNeed": (__("What helps you take part"), TEAM),
-    "participants.Consent": (__("What you agreed to"), TEAM),
-    "participants.Invitation": (__("Your private links"), TEAM),
-    "participants.Interest": (__("When you said that you would like to take part"), TEAM),
-    "reviews.Review": (__("Your reviews"), TEAM),
-    "reviews.Statement": (__("Your answers"), FACILITATORS),
-    "reviews.Card": (__("Cards made from your answers"), WORKSHOP),
-    "reviews.Placement": (__("Where your cards are"), WORKSHOP),
-    "reviews.ThemePack": (__("Packs that your cards were printed in"), WORKSHOP),
-    "reviews.PrintedPack": (__("Packs that were printed"), FACILITATORS),
-    "reviews.Reminder": (__("Reminders to you"), TEAM),
-    "reviews.SampledCard": (__("Cards that were drawn to check the themes"), FACILITATORS),
-    "reviews.BlindChoice": (__("Where colleagues would put your cards"), FACILITATORS),
-    "workshops.Attendance": (__("Workshops"), TEAM),
-    "workshops.RootCause_cards": (__("Causes that your cards support"), WORKSHOP),
-    "workshops.FeedbackDelivery": (__("What we told you, and what you replied"), TEAM),
-}
-LABELS: dict[str, Words] = {
-    "name": __("Name"),
-    "email": __("Email"),
-    "phone": __("Phone"),
-    "address": __("Address"),
-    "language": __("Language"),
-    "perspective": __("You take part as"),
-    "stage": __("Stage"),
-    "organisation": __("Organisation"),
-    "wants_letters": __("You want letters"),
-    "declined_at": __("You said no on"),
-    "declined_because": __("Why you said no"),
-    "withdrawn_at": __("Taken back on"),
-    "added_at": __("Written down on"),
-    "kind": __("Kind"),
-    "detail": __("In your words"),
-    "purpose": __("What for"),
-    "is_given": __("Agreed"),
-    "wording_version": __("Version of the wording"),
-    "decided_at": __("Said on"),
-    "text": __("Words"),
-    "heading": __("Heading"),
-    "is_top_priority": __("Matters most to you"),
-    "code": __("Code"),
-    "state": __("State"),
-    "theme": __("Theme"),
-    "voiced_by": __("Who spoke"),
-    "helped_by": __("Who helped"),
-    "started_at": __("Begun on"),
-    "submitted_at": __("Sent on"),
-    "receipt_code": __("Receipt code"),
-    "issued_at": __("Made on"),
-    "expires_at": __("Runs out on"),
-    "sent_at": __("Email sent on"),
-    "first_opened_at": __("First opened on"),
-    "revoked_at": __("Stopped on"),
-    "reply": __("Your reply"),
-    "was_put_right": __("Was it put right?"),
-    "adjustments": __("What would help you take part"),
-    "workshop": __("Workshop"),
-    "title": __("Title"),
-}
-SECRET = {
-    "token_hash": __("A fingerprint of your link. The link itself is not kept"),
-    "content": __("A printed file that holds your words among others"),
-    "contents": __("Your words among those of others, as they were printed"),
-    "digest": __("A fingerprint"),
-    "form_key": __("A number that tells one form from another"),
-    "submission_key": __("A number that tells one form from another"),
-    "source_key": __("A fingerprint of the form that it came with"),
-}
 
 
 @dataclass(frozen=True)
@@ -165,7 +89,7 @@ def _group(label: str, rule: Rule, participant: Participant) -> HeldGroup:
     mine = {rule.to_person or "pk": participant.pk}
     found = model._default_manager.filter(**mine)
     rows = model._default_manager.filter(pk__in=found.values("pk")).order_by("pk")
-    title, seen_by = TITLES.get(label, (capfirst(str(model._meta.verbose_name_plural)), TEAM))
+    title, seen_by = TITLES[label]
     way = (rule.to_person or "").split("__")[0]
     fields = [
         field
@@ -192,8 +116,7 @@ def _kept(rule: Rule) -> str:
 
 
 def _field(row: models.Model, field: Any, rule: Rule) -> HeldField:
-    label = LABELS.get(field.name) or capfirst(str(field.verbose_name))
-    return HeldField(name=field.name, label=str(label), value=_said(row, field, rule))
+    return HeldField(name=field.name, label=str(LABELS[field.name]), value=_said(row, field, rule))
 
 
 def _said(row: models.Model, field: Any, rule: Rule) -> str:
@@ -212,7 +135,8 @@ def _said(row: models.Model, field: Any, rule: Rule) -> str:
         return date_format(timezone.localtime(value), "j F Y, H:i")
     if isinstance(value, date):
         return date_format(value, "j F Y")
-    return str(value) if not isinstance(value, dict | list) else json.dumps(value)
+    has_parts = isinstance(value, dict | list)
+    return json.dumps(value, ensure_ascii=False) if has_parts else str(value)
 
 
 # --- what was agreed to --------------------------------------------------------------------------

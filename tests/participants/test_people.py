@@ -376,3 +376,15 @@ def test_a_name_with_markup_is_shown_as_text(client, programme, lee):
 
     for name, ids in (("participant_list", ()), ("participant", (person.pk,))):
         assert b"<script>alert" not in client.get(url(name, programme, *ids)).content
+
+
+def test_an_interpreter_is_booked_for_a_language_and_other_words_stay(pat_client, pat):
+    make.access_need(participant=pat, kind="oxygen", detail="A chair with arms")
+    address = reverse("participants:my_contact_details")
+    given = {"name": pat.name, "language": "en", "access_needs": ["oxygen"], "form_end": "1"}
+
+    pat_client.post(address, given | {"interpreter_language": "British Sign Language"})
+
+    said = dict(pat.access_needs.values_list("kind", "detail"))
+    assert said == {"oxygen": "A chair with arms", "interpreter": "British Sign Language"}
+    assert "British Sign Language" in pat_client.get(address).text

@@ -16,6 +16,7 @@ from participants.models import Consent
 from participants.models.recruiting import CONSENT_WORDING_VERSION
 from reviews.documents import rights as documents
 from reviews.documents.consents import WORDINGS
+from reviews.documents.rights_words import LABELS, TITLES
 from reviews.forms.collecting import ConsentForm
 from reviews.models import Card, Placement, Statement
 from reviews.operations import collecting, withdrawal
@@ -54,6 +55,20 @@ def test_every_field_that_the_retention_list_names_is_shown(everywhere, pat):
             for field in model._meta.local_fields
             if not field.primary_key and field.name != way
         }, label
+
+
+def test_everything_that_can_be_shown_has_a_name_in_everyday_words():
+    held = {label: rule for label, rule in retention.RULES.items() if rule.to_person is not None}
+    names = {field for label, rule in held.items() for field in _shown(label, rule)}
+
+    assert set(held) - set(TITLES) == set()
+    assert names - set(LABELS) == set()
+
+
+def _shown(label, rule):
+    way = (rule.to_person or "").split("__")[0]
+    fields = apps.get_model(label)._meta.local_fields
+    return {f.name for f in fields if f.name in rule.fields and not f.primary_key} - {way}
 
 
 def test_nothing_of_anybody_else_is_shown(pat_client, everywhere, programme, review_round):
