@@ -88,7 +88,8 @@ def test_a_day_is_changed_and_its_agenda_edited(as_fay, programme, workshop):
     as_fay.post(url("agenda"), {"title": "Tea", "starts_at": "10:00", "minutes": "15"})
     as_fay.post(url("agenda"), {"title": "Talk", "starts_at": "10:15", "minutes": "30"})
     tea, talk = workshop.sessions.all()
-    as_fay.post(url("move_session", talk.pk), {"direction": "earlier"})
+    moved = as_fay.post(url("move_session", talk.pk), {"direction": "earlier"})
+    assert moved["Location"].endswith(f"#session-{talk.pk}")
     assert [each.title for each in workshop.sessions.all()] == ["Talk", "Tea"]
     as_fay.post(
         url("change_session", tea.pk), {"title": "Coffee", "starts_at": "11:00", "minutes": "5"}
@@ -259,6 +260,19 @@ def test_pat_says_whether_they_come_and_may_change_their_mind(pat_client, pat, w
     assert refused.status_code == 200
     attendance.refresh_from_db()
     assert attendance.state == "another_way"
+
+
+def test_days_ahead_come_first_and_a_missed_one_asks_for_nothing(pat_client, pat, review_round):
+    over = make.workshop(review_round=review_round, title="Long ago", finished_at=make.NOW)
+    ahead = make.workshop(review_round=review_round, title="Next month")
+    for each in (over, ahead):
+        make.attendance(workshop=each, participant=pat)
+
+    page = pat_client.get(reverse("workshops:my_workshops")).content.decode()
+
+    assert page.index("Next month") < page.index("Long ago")
+    assert page.count("See the day and answer") == 1
+    assert "This day is over." in page
 
 
 def test_nobody_answers_for_a_day_they_are_not_invited_to(pat_client, programme, workshop):

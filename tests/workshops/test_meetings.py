@@ -250,6 +250,7 @@ def test_the_next_step_of_a_day_follows_what_has_happened(programme, workshop, p
     attendance.state = "coming"
     attendance.save()
     assert step(before) == "print_workshop"
+    assert step(workshop.held_on) == "door"
     assert step(after) == "attendance"
     attendance.state = "came"
     attendance.save()

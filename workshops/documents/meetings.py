@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.urls import reverse
 
 from participants.models import Participant, Programme
@@ -161,9 +161,12 @@ def door_counts(workshop: Workshop) -> DoorCounts:
 
 
 def days_of(participant: Participant) -> QuerySet[Attendance]:
-    """The days that somebody is invited to, in their order."""
-    return participant.attendances.select_related("workshop__programme").order_by(
-        "workshop__held_on", "workshop__starts_at", "pk"
+    """The days that somebody is invited to: those ahead in their order, then the others."""
+    is_ahead = Q(workshop__finished_at=None, workshop__cancelled_at=None)
+    return (
+        participant.attendances.select_related("workshop__programme")
+        .annotate(is_behind=Case(When(is_ahead, then=0), default=1))
+        .order_by("is_behind", "workshop__held_on", "workshop__starts_at", "pk")
     )
 
 
@@ -250,7 +253,13 @@ def _next_step(workshop: Workshop, states: Counter[str], today: date) -> tuple[s
             people = "1 person has" if unanswered == 1 else f"{unanswered} people have"
             return "attendance", f"{people} not answered yet. Phone them, and type in the answer."
         return "print_workshop", "Everybody has answered. Print the agenda and the list."
-    if not states[Attendance.State.CAME]:
+    return _step_from_the_day_on(workshop, states[Attendance.State.CAME], today)
+
+
+def _step_from_the_day_on(workshop: Workshop, came: int, today: date) -> tuple[str, str]:
+    if not came:
+        if today == workshop.held_on:
+            return "door", "The day is today. Tick people off at the door as they come."
         return "attendance", "Type in who came."
     if not workshop.voting_rounds.exists():
         return "open_voting", "Type in the votes, if people voted on the day."

@@ -161,6 +161,7 @@ class InviteForm(forms.Form):
 class AnswerForm(TwoLanguageForm):
     """Whether somebody comes, and if not, how else they take part."""
 
+    hide_optional = True
     state = forms.ChoiceField(
         label=_("Can you come?"),
         widget=forms.RadioSelect,
@@ -171,7 +172,7 @@ class AnswerForm(TwoLanguageForm):
         ],
     )
     contribution = forms.ChoiceField(
-        label=_("If another way: how?"),
+        label=_("How would you like to contribute?"),
         required=False,
         widget=forms.RadioSelect,
         choices=Attendance.Contribution.choices,

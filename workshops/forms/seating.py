@@ -10,6 +10,7 @@ from django import forms
 from workshops.models import Attendance, SeatingWish
 
 MOST_TABLES = 60
+CHOOSE = "Choose a person"
 LITTLE = {"class": "nhsuk-input--width-3"}
 
 
@@ -37,7 +38,7 @@ class SeatForm(forms.Form):
 class FixSeatForm(forms.Form):
     """One person's seat, by hand."""
 
-    attendance = _Somebody(queryset=Attendance.objects.none(), label="Who", empty_label=None)
+    attendance = _Somebody(queryset=Attendance.objects.none(), label="Who", empty_label=CHOOSE)
     table_number = forms.IntegerField(
         label="Table", min_value=1, max_value=MOST_TABLES, widget=forms.NumberInput(attrs=LITTLE)
     )
@@ -50,8 +51,8 @@ class FixSeatForm(forms.Form):
 class WishForm(forms.Form):
     """Two people who sit together, or apart."""
 
-    first = _Somebody(queryset=Attendance.objects.none(), label="Who", empty_label=None)
-    second = _Somebody(queryset=Attendance.objects.none(), label="And who", empty_label=None)
+    first = _Somebody(queryset=Attendance.objects.none(), label="Who", empty_label=CHOOSE)
+    second = _Somebody(queryset=Attendance.objects.none(), label="And who", empty_label=CHOOSE)
     kind = forms.ChoiceField(
         label="Do they sit together?", widget=forms.RadioSelect, choices=SeatingWish.Kind.choices
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +21,7 @@ from participants.access import (
 from participants.models import Participant, Programme, Role
 from workshops.documents import meetings as documents
 from workshops.forms.arriving import DoorCodeForm
+from workshops.models import Attendance
 from workshops.operations import arriving
 from workshops.views.meetings import posted
 
@@ -70,7 +72,7 @@ def check_in(
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     attendance = get_object_or_404(workshop.attendances, pk=attendance_id)
     arriving.check_in(attendance=attendance, by=request.user, now=timezone.now())
-    return redirect("workshops:door", programme.slug, workshop.pk)
+    return _to_line_of(attendance)
 
 
 @require_POST
@@ -81,7 +83,14 @@ def undo_check_in(
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     attendance = get_object_or_404(workshop.attendances, pk=attendance_id)
     arriving.undo_check_in(attendance=attendance, by=request.user)
-    return redirect("workshops:door", programme.slug, workshop.pk)
+    return _to_line_of(attendance)
+
+
+def _to_line_of(attendance: Attendance) -> HttpResponse:
+    """Back to the list, where it was left."""
+    workshop = attendance.workshop
+    door = reverse("workshops:door", args=[workshop.programme.slug, workshop.pk])
+    return redirect(f"{door}#person-{attendance.pk}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

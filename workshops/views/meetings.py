@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -186,7 +187,8 @@ def move_session(
     session = get_object_or_404(workshop.sessions, pk=session_id)
     earlier = request.POST.get("direction") == "earlier"
     agendas.move_session(session=session, earlier=earlier, by=request.user)
-    return redirect("workshops:agenda", programme.slug, workshop.pk)
+    agenda = reverse("workshops:agenda", args=[programme.slug, workshop.pk])
+    return redirect(f"{agenda}#session-{session.pk}")
 
 
 @require_POST
