@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
@@ -14,9 +15,10 @@ import docx
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+WIDEST, HIGHEST = Cm(15), Cm(12)
 LANGUAGES = {"en": "en-GB", "cy": "cy-GB"}
 
 
@@ -64,7 +66,22 @@ class Table:
     kind: str = field(default="table", init=False)
 
 
-Block = Heading | Words | Points | Table
+@dataclass(frozen=True)
+class Picture:
+    """A picture with the words for people who do not see it.
+
+    A page shows it from its `address`; `jpeg` (base64) is filled in for a file that holds it.
+    """
+
+    words: str
+    address: str
+    width: int
+    height: int
+    jpeg: str = ""
+    kind: str = field(default="picture", init=False)
+
+
+Block = Heading | Words | Points | Table | Picture
 
 
 @dataclass(frozen=True)
@@ -97,6 +114,8 @@ def word_file(document: Document, *, language: str = "en") -> bytes:
             _lines(made.add_paragraph(), block.text, is_strong=block.is_strong)
         elif isinstance(block, Points):
             _list(made, block.points, depth=1)
+        elif isinstance(block, Picture):
+            _picture(made, block)
         else:
             _table(made, block)
     kept = io.BytesIO()
@@ -148,6 +167,14 @@ def _list(made: Any, points: Iterable[Point], *, depth: int) -> None:
         if point.note:
             paragraph.add_run(f" ({_safe(point.note)})").bold = True
         _list(made, point.points, depth=depth + 1)
+
+
+def _picture(made: Any, picture: Picture) -> None:
+    """No wider than the lines, no higher than half a page."""
+    width = min(WIDEST, HIGHEST * picture.width // picture.height)
+    shown = made.add_picture(io.BytesIO(base64.b64decode(picture.jpeg)), width=width)
+    shown._inline.docPr.set("descr", _safe(picture.words))  # noqa: SLF001 -- python-docx has no way
+    made.add_paragraph(_safe(picture.words), style="Caption")
 
 
 def _table(made: Any, table: Table) -> None:

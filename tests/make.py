@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from coproduce import pictures
 from coproduce.jobs.models import Job
 from participants.models import (
     AccessNeed,
@@ -57,6 +62,7 @@ from workshops.models import (
     FeedbackReport,
     Note,
     Occasion,
+    Photo,
     RoomTicket,
     RootCause,
     SeatingWish,
@@ -439,6 +445,21 @@ def note(**fields):
     if not fields.get("is_in_record"):
         fields.setdefault("table_number", 1)
     return Note.objects.create(**fields)
+
+
+def photo(**fields):
+    fields.setdefault("words", f"The wall, {next(_numbers)}")
+    fields.setdefault("added_at", NOW)
+    kept = pictures.picture(image_file())
+    own = {"content": kept.content, "width": kept.width, "height": kept.height}
+    return Photo.objects.create(**(own | fields))
+
+
+def image_file(size=(40, 30), kind="PNG", **options):
+    """A file with a picture in it, as a browser sends it."""
+    file = io.BytesIO()
+    Image.new("RGB", size, "teal").save(file, kind, **options)
+    return SimpleUploadedFile(f"wall.{kind.lower()}", file.getvalue())
 
 
 def table_code(**fields):

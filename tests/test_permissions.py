@@ -115,6 +115,7 @@ class World:
             "workshop_id": workshop.pk,
             "session_id": make.session(workshop=workshop).pk,
             "note_id": make.note(workshop=workshop, text=text, is_in_record=True).pk,
+            "photo_id": make.photo(workshop=workshop, words=text).pk,
             "sheet_id": make.typed_sheet(workshop=workshop).pk,
             "table_code": make.table_code(workshop=workshop).code,
             "wall_token": wall.listening_token(workshop),

@@ -186,6 +186,10 @@ class NoTimerError(Refused):
     sentence = "No time is set. Set one first."
 
 
+class TooManyPhotosError(Refused):
+    sentence = "There are twelve photos already. Remove one first."
+
+
 class SheetTypedError(Refused):
     """Somebody typed a sheet of this number, or one that says the same."""
 

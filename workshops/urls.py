@@ -15,6 +15,7 @@ from workshops.views import (
     meetings,
     notes,
     papers,
+    photos,
     records,
     room,
     seating,
@@ -143,6 +144,9 @@ records_urls = [
     path(f"{WORKSHOP}record/", records.record, name="record"),
     path(f"{WORKSHOP}record/print/", records.print_record, name="print_record"),
     path(f"{WORKSHOP}record/word/", records.write_record, name="write_record"),
+    path(f"{WORKSHOP}photos/", photos.photos, name="photos"),
+    path(f"{WORKSHOP}photos/<int:photo_id>/", photos.photo, name="photo"),
+    path(f"{WORKSHOP}photos/<int:photo_id>/remove/", photos.remove_photo, name="remove_photo"),
 ]
 
 evaluation_urls = [

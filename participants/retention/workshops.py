@@ -49,6 +49,14 @@ RULES: dict[str, Rule] = {
         staff="written_by",
         plain="workshop table_number theme text written_at is_in_record merged_into version",
     ),
+    "workshops.Photo": Rule(
+        why=(
+            "What hung on the wall, for the record of the day. It names nobody; the facilitator "
+            "removes it when somebody whose words it shows takes them back."
+        ),
+        staff="added_by",
+        plain="workshop words content width height added_at",
+    ),
     "workshops.TableCode": Rule(
         why="So that a table can write its notes without an account.",
         plain="workshop table_number code made_at",

@@ -251,6 +251,7 @@ def parts_of(programme: Programme, review_round: ReviewRound) -> dict[str, objec
         "note_id": workshop.notes.create(
             text="One name, not four.", is_in_record=True, written_at=timezone.now()
         ).pk,
+        "photo_id": make.photo(workshop=workshop).pk,
         "voting_round_id": workshop.voting_rounds.first().pk,
         "root_cause_id": cause.pk,
         "criterion_id": theme.success_criteria.first().pk,

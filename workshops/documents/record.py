@@ -7,14 +7,14 @@ from the next copy.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
 from coproduce import disclosure
-from coproduce.blocks import Block, Document, Heading, Point, Points, Table, Words
+from coproduce.blocks import Block, Document, Heading, Picture, Point, Points, Table, Words
 from participants.models import Programme
 from reviews import models as reviews
 from reviews.models import Theme
@@ -39,7 +39,12 @@ class Days:
 
 
 def record(
-    workshop: Workshop, *, programme: Programme, is_protected: bool, today: date
+    workshop: Workshop,
+    *,
+    programme: Programme,
+    is_protected: bool,
+    today: date,
+    pictures: Sequence[Picture] = (),
 ) -> Document:
     """The whole record. Outside the team counts are protected, and no cards or notes are in it."""
     threshold = programme.small_number_threshold if is_protected else 0
@@ -59,6 +64,8 @@ def record(
             *_votes(workshop, programme, is_protected=is_protected),
             *_found(workshop, programme, has_cards=not is_protected),
             *_notes(workshop, is_protected=is_protected),
+            *([Heading("Photos of the wall")] if pictures else []),
+            *pictures,
         ),
     )
 

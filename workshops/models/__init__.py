@@ -15,6 +15,7 @@ from workshops.models.feedback import FeedbackDelivery, FeedbackReport
 from workshops.models.findings import RootCause, SuccessCriterion
 from workshops.models.meetings import Attendance, Session, Workshop
 from workshops.models.notes import Note, TableCode
+from workshops.models.photos import Photo
 from workshops.models.seating import SeatingWish
 from workshops.models.typing_back import TypedSheet
 from workshops.models.voting import (
@@ -43,6 +44,7 @@ __all__ = [
     "Involvement",
     "Note",
     "Occasion",
+    "Photo",
     "RoomTicket",
     "RootCause",
     "SeatingWish",

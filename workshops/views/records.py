@@ -12,6 +12,7 @@ from coproduce import blocks
 from coproduce.downloads import download
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
+from workshops.documents import photos
 from workshops.documents import record as documents
 from workshops.models import Workshop
 from workshops.operations import records
@@ -25,7 +26,7 @@ def record(request: MemberRequest, programme: Programme, workshop_id: int) -> Ht
     context = {
         "programme": programme,
         "workshop": workshop,
-        "record": _record(request, programme, workshop),
+        "record": _record(request, programme, workshop, is_page=True),
     }
     return render(request, "workshops/record.html", context)
 
@@ -49,12 +50,19 @@ def write_record(request: MemberRequest, programme: Programme, workshop_id: int)
     return download(written, name=f"{_file_name(workshop)}.docx")
 
 
-def _record(request: MemberRequest, programme: Programme, workshop: Workshop) -> blocks.Document:
+def _record(
+    request: MemberRequest, programme: Programme, workshop: Workshop, *, is_page: bool = False
+) -> blocks.Document:
+    """Observers get no photos: a photo cannot hide a small number."""
+    pictures: tuple[blocks.Picture, ...] = ()
+    if request.membership.is_contributor:
+        pictures = photos.pictures(workshop, programme, is_whole=not is_page)
     return documents.record(
         workshop,
         programme=programme,
         is_protected=not request.membership.is_facilitator,
         today=timezone.localdate(),
+        pictures=pictures,
     )
 
 
