@@ -18,7 +18,7 @@ def clean_words(text: str) -> str:
     Raises forms.ValidationError for characters that are not text (NUL, controls, lone surrogates).
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if any(_is_not_text(character) for character in text):
+    if not all(is_text(character) for character in text):
         raise forms.ValidationError(
             _(
                 "This has a hidden character that cannot be kept. "
@@ -29,10 +29,11 @@ def clean_words(text: str) -> str:
     return text
 
 
-def _is_not_text(character: str) -> bool:
+def is_text(character: str) -> bool:
+    """Whether a database, an XML file and a page can all hold this character."""
     if character in "\n\t":
-        return False
-    return unicodedata.category(character) in {"Cc", "Cs"}
+        return True
+    return unicodedata.category(character) not in {"Cc", "Cs"} and character not in "\ufffe\uffff"
 
 
 class WordsField(forms.CharField):

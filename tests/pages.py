@@ -21,6 +21,7 @@ class Field:
     options: list[str] = field(default_factory=list)
     is_ticked: bool = False
     is_numeric: bool = False
+    longest: int = 200
 
     @property
     def is_typed(self) -> bool:
@@ -122,6 +123,8 @@ class _Reader(HTMLParser):
             found = Field(known["name"], kind.lower(), known.get("value", ""))
             found.is_ticked = "checked" in known
             found.is_numeric = known.get("inputmode") == "numeric" or kind == "number"
+            if known.get("maxlength", "").isdecimal():
+                found.longest = int(known["maxlength"])
             if found.kind in TICKED and "value" not in known:
                 found.value = "on"
             self.form.fields.append(found)

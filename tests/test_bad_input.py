@@ -6,14 +6,19 @@ The forms are read from our own pages, so that a new one is tried the day it is 
 from __future__ import annotations
 
 import html
+import itertools
+import json
 import unicodedata
 
 import pytest
+from django import forms as django_forms
 from django.apps import apps
 from django.db import connection, models
+from django.test.utils import ContextList
 
+from coproduce.fields import LineField, WordsField
 from coproduce.logs import JsonFormatter
-from tests import pages
+from tests import naughty, pages
 from tests import world as worlds
 from tests.pages import FORM, encoded
 
@@ -98,21 +103,27 @@ def kept_forms(text):
 
 def stored(mark):
     """Every text in the database that holds the mark, by table and column."""
-    parts = []
+    parts, in_json = [], set()
     for model in apps.get_models(include_auto_created=True):
         table = model._meta.db_table
         if table == "django_session":
             continue
         for field in model._meta.local_fields:
             if isinstance(field, models.CharField | models.TextField | models.JSONField):
-                column = f'"{table}"."{field.column}"'
+                place, column = f"{table}.{field.column}", f'"{table}"."{field.column}"'
+                in_json |= {place} if isinstance(field, models.JSONField) else set()
                 parts.append(
-                    f"SELECT '{table}.{field.column}', {column}::text FROM \"{table}\" "
+                    f"SELECT '{place}', {column}::text FROM \"{table}\" "
                     f"WHERE {column}::text LIKE '%%{mark}%%'"
                 )
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
-        return cursor.fetchall()
+        return [
+            (place, text)
+            for place, value in cursor.fetchall()
+            for text in (naughty.strings_in(json.loads(value)) if place in in_json else [value])
+            if mark in text
+        ]
 
 
 def test_there_are_forms_to_try(forms):
@@ -150,7 +161,7 @@ def _answered(response, form, text, kept, action):
     if response.status_code >= 500:
         yield "a fault"
     elif is_refused(response):
-        if not any(_is_still_there(response, each) for each in (text, *kept_forms(text))):
+        if not _is_there(response, text):
             yield f"what was typed is lost: {response.status_code}"
         if any(place != KEPT_AS_A_DRAFT for place, _value in kept):
             yield f"refused, but stored: {kept}"
@@ -162,7 +173,7 @@ def _kept(kept, text):
     for place, value in kept:
         if place.startswith(("audit_", "jobs_")):
             yield f"words in the trail: {place}"
-        elif place not in JSON_COLUMNS and value not in kept_forms(text):
+        elif value not in kept_forms(text):
             yield f"stored differently: {place} {ascii(value)[:200]}"
 
 
@@ -177,12 +188,6 @@ def _shown(responses):
 
 
 KEPT_AS_A_DRAFT = "reviews_keying.words"  # of a paper form, whether or not it can be finished
-JSON_COLUMNS = {
-    KEPT_AS_A_DRAFT,
-    "reviews_themedecision.before",
-    "reviews_themedecision.after",
-    "reviews_themepack.contents",
-}
 KEEPS_NO_WORDS: set[str] = set()
 
 
@@ -285,3 +290,109 @@ def _effect(client, action, data):
             rows = [row for row in cursor.fetchall() if "2020" not in str(row)]
         after = worlds.fingerprint()
     return response.status_code, rows, sorted(t for t in after if after[t] != before[t])
+
+
+def text_fields(world):
+    """Every field for words of every form that our pages show."""
+    found = {}
+    for name in sorted(worlds.ROUTES):
+        response = world.ask(world.client(name), "get", world.url(name))
+        shown = response.context or []
+        for context in shown if isinstance(shown, ContextList) else [shown]:
+            for form in forms_in(dict(context.flatten()) if context else {}):
+                for field_name, field in form.fields.items():
+                    if isinstance(field, django_forms.CharField):
+                        found[type(form).__qualname__, field_name] = field
+    return found
+
+
+def forms_in(context):
+    for value in context.values():
+        if isinstance(value, django_forms.BaseForm):
+            yield value
+        elif isinstance(value, django_forms.BaseFormSet):
+            yield from value.forms
+
+
+REFUSAL = "This has a hidden character that cannot be kept."
+NOT_WORDS = {"EmailField", "UUIDField"}
+CODES = {("BoardFilterForm", "heading"), ("TypeBackForm", "stamp")}
+CODES |= {("DoorCodeForm", "code"), ("RoomCodeForm", "code")}
+
+
+def cleaned(field, text):
+    """What a field makes of a text, or the sentence with which it refuses."""
+    try:
+        return field.clean(text), ""
+    except django_forms.ValidationError as refusal:
+        return None, " ".join(refusal.messages)
+
+
+def test_every_field_for_words_keeps_or_refuses_every_text(world):
+    fields, alike, wrong = text_fields(world), {}, []
+    for name, field in fields.items():
+        if type(field).__name__ not in NOT_WORDS and name not in CODES:
+            rules = tuple(type(each).__name__ for each in field.validators)
+            alike.setdefault((type(field), field.max_length, rules), (name, field))
+    for name, field in alike.values():
+        assert isinstance(field, WordsField | LineField), f"{name} takes whatever it is given"
+        is_plain = type(field) in {WordsField, LineField}
+        right = naughty.as_line if isinstance(field, LineField) else naughty.as_kept
+        for text in naughty.kept():
+            value, sentence = cleaned(field, text)
+            if is_plain and len(right(text)) <= field.max_length:
+                is_right = value == right(text) and not sentence
+            else:
+                is_right = bool(value) != bool(sentence)
+            if not is_right:
+                wrong.append((name, text, value, sentence))
+        for text in naughty.refused():
+            value, sentence = cleaned(field, text)
+            if value is not None or REFUSAL not in sentence:
+                wrong.append((name, text, value, sentence))
+
+    assert len(fields) >= 100
+    assert wrong == []
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_every_form_takes_its_share_of_the_texts_that_break_programs(turn, world, forms):
+    texts = itertools.cycle(naughty.kept()[turn * 300 :] + naughty.kept()[: turn * 300])
+    wrong, typed = {}, 0
+    for client, _page, action, form in forms:
+        filled = {
+            each.name: share(texts, each.longest, in_lines=each.kind == "textarea")
+            for each in form.fields
+            if each.is_typed and each.kind in {"text", "textarea"}
+        }
+        if not filled:
+            continue
+        typed += sum(map(len, filled.values()))
+        world.faults.clear()
+        with worlds.undone(client):
+            data = form.filled() | {name: [text] for name, text in filled.items()}
+            response = client.post(action, encoded(data), content_type=FORM)
+            kept = stored(MARK)
+        right = set().union(*map(kept_forms, filled.values()))
+        found = [place for place, value in kept if value not in right]
+        if is_refused(response):
+            found += [name for name, text in filled.items() if not _is_there(response, text)]
+        if found or response.status_code >= 500:
+            wrong[action] = response.status_code, found + world.faults
+    assert typed > sum(map(len, naughty.kept()))
+    assert wrong == {}
+
+
+def _is_there(response, text):
+    return any(_is_still_there(response, each) for each in (text, *kept_forms(text)))
+
+
+def share(texts, longest, *, in_lines):
+    """The next texts that fit into a field, behind the mark."""
+    between, taken = "\n" if in_lines else " ", MARK
+    for text in texts:
+        longer = taken + between + naughty.as_kept(text)
+        if len(longer) > longest:
+            return taken
+        taken = longer
+    return taken

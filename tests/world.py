@@ -60,6 +60,7 @@ def undone(client: Client) -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    client.cookies.clear()
     client.cookies.load(cookies)
 
 

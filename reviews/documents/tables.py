@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import xlsxwriter
+
+from coproduce.fields import is_text
 
 WIDEST = 60
 # What makes a spreadsheet take a cell of a CSV file for a formula; behind apostrophes of our own or
@@ -29,11 +30,7 @@ class Table:
 
 def plain(text: str) -> str:
     """The text without characters that no table or XML file can hold; lines and tabs stay."""
-    return "".join(each for each in text if each in "\n\t" or not _is_unkeepable(each))
-
-
-def _is_unkeepable(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"} or character in "\ufffe\uffff"
+    return "".join(filter(is_text, text))
 
 
 def guarded(text: str) -> str:
