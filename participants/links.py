@@ -117,12 +117,9 @@ def holder(request: HttpRequest, *, now: datetime) -> Invitation | None:
         )
     except signing.BadSignature:
         return None
-    return (
-        Invitation.objects.live(now)
-        .filter(pk=invitation_id)
-        .select_related("participant__programme__host", "participant__perspective")
-        .first()
-    )
+    found = Invitation.objects.select_related("participant__programme__host")
+    invitation = found.filter(pk=invitation_id).order_by().first()
+    return invitation if invitation and invitation.is_live(now) else None
 
 
 def count_failure(request: HttpRequest) -> bool:

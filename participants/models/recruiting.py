@@ -253,7 +253,10 @@ class Consent(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def live(self, now: datetime) -> InvitationQuerySet:
-        """Links that open today: not revoked, not expired, of people who still take part."""
+        """Links that open today: not revoked, not expired, of people who still take part.
+
+        `Invitation.is_live` says the same of one that is in hand.
+        """
         return self.filter(
             revoked_at=None, expires_at__gt=now, participant__withdrawn_at=None
         ).exclude(token_hash="")
@@ -334,6 +337,11 @@ class Invitation(models.Model):
     @property
     def programme_id(self) -> int:
         return self.participant.programme_id
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether this link opens today."""
+        stands = self.revoked_at is None and self.expires_at > now and bool(self.token_hash)
+        return stands and self.participant.withdrawn_at is None
 
     @property
     def return_code(self) -> str:

@@ -100,9 +100,14 @@ def may_still_change(review: Review, *, now: datetime) -> bool:
 
 def begun_review(participant: Participant, *, from_life: bool) -> Review | None:
     """What somebody has begun in the latest round of their programme, unless they took it back."""
-    latest = ReviewRound.objects.filter(programme=participant.programme_id).values("pk")[:1]
+    latest = participant.programme.rounds.first()
+    if latest is None:
+        return None
     mine = participant.reviews.filter(review_round=latest, from_life=from_life, withdrawn_at=None)
-    return mine.select_related("review_round").order_by().first()
+    review = mine.order_by().first()
+    if review is not None:
+        review.review_round = latest
+    return review
 
 
 def my_review(participant: Participant, *, now: datetime, from_life: bool = False) -> MyReview:

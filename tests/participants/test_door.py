@@ -92,6 +92,30 @@ def test_a_link_that_does_not_open_says_the_same_whatever_the_reason(client, pat
     assert settings.LINK_COOKIE_NAME not in response.cookies
 
 
+@pytest.mark.parametrize(
+    ("change", "opens"),
+    [
+        ({}, True),
+        ({"expires_at": make.NOW + timedelta(seconds=1)}, True),
+        ({"expires_at": make.NOW}, False),
+        ({"revoked_at": make.NOW}, False),
+        ({"token_hash": ""}, False),
+        ({"participant__withdrawn_at": make.NOW}, False),
+    ],
+)
+def test_one_link_is_live_by_the_rule_that_finds_the_live_ones(pat, change, opens):
+    invitation = Invitation.objects.select_related("participant").get(participant=pat)
+    invitation.expires_at = make.NOW + timedelta(days=1)
+    for name, value in change.items():
+        of, _, own = name.rpartition("__")
+        setattr(getattr(invitation, of) if of else invitation, own, value)
+    invitation.participant.save()
+    invitation.save()
+
+    assert invitation.is_live(make.NOW) is opens
+    assert Invitation.objects.live(make.NOW).exists() is opens
+
+
 def test_the_same_work_is_done_for_every_link_that_does_not_open(
     client, pat, django_assert_max_num_queries
 ):
