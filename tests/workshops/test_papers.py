@@ -33,7 +33,7 @@ def test_only_the_papers_that_were_chosen_are_printed(as_fay, workshop, pat):
     assert "Name badges" in page
 
     answer = as_fay.get(
-        address("print_workshop", workshop), {"parts": ["badges"], "is_large": "on"}
+        address("print_workshop", workshop), {"parts": ["badges"], "print_set": "large_print"}
     )
 
     (badges,) = pypdfium2.PdfDocument(answer.content)

@@ -20,6 +20,7 @@ from workshops.documents.papers import (
     PrintedSession,
     PrintedTable,
     WorkshopPrintOut,
+    paper_words,
     workshop_print_out,
 )
 from workshops.models import Action
@@ -269,7 +270,7 @@ def test_a_long_name_stays_on_its_badge():
 
 
 def test_the_day_in_large_print_has_no_letter_under_18_points():
-    printed = printing.pdf(DAY, day(is_large=True, **people_around_tables()))
+    printed = printing.pdf(DAY, day(print_set="large_print", **people_around_tables()))
     document = pypdfium2.PdfDocument(printed.content)
 
     sizes = [
@@ -279,6 +280,33 @@ def test_the_day_in_large_print_has_no_letter_under_18_points():
         if not chr(pypdfium2.raw.FPDFText_GetUnicode(text, index)).isspace()
     ]
     assert min(sizes) >= 18
+
+
+def test_easy_read_says_it_in_fewer_words_and_no_letter_is_under_18_points():
+    easy = {"print_set": "easy_read", "words": paper_words("easy_read")}
+    printed = printing.pdf(
+        DAY, day(parts=("agenda", "table_plan"), **easy, **people_around_tables())
+    )
+    agenda, plan = (
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed.content)).pages
+    )
+
+    assert agenda.splitlines()[0] == "What happens today"
+    assert "Where to sit" in plan
+
+
+def test_what_hangs_on_the_wall_is_in_welsh_and_what_the_team_reads_is_not(programme, pat):
+    programme.welsh = {"Read the cards": "Darllen y cardiau"}
+    workshop = make.workshop(review_round=make.review_round(programme=programme))
+    make.session(workshop=workshop, title="Read the cards")
+    make.attendance(workshop=workshop, participant=pat, state="coming", table_number=2)
+
+    document = workshop_print_out(workshop, programme=programme, today=TODAY, language="cy")
+    words = words_of(printing.pdf(DAY, document))
+
+    for told in ("Darllen y cardiau", "Lle’r ydym yn eistedd", "Bwrdd 2", "Amser", " i "):
+        assert told in words
+    assert "Who is coming" in words
 
 
 @pytest.mark.parametrize("part", ["table_plan", "badges", "needs"])

@@ -7,10 +7,15 @@ is frozen and holds nobody's name is the theme pack.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from participants.models import Programme
+from reviews.models import PaperSet
 from workshops.documents.meetings import PersonsNeeds, balance, in_the_room, needs_of
 from workshops.models import Attendance, Workshop
 
@@ -21,6 +26,27 @@ PAPERS = {
     "badges": "Name badges",
     "needs": "What people need, for the team only",
 }
+
+
+def paper_words(print_set: str = PaperSet.STANDARD, language: str = "en") -> dict[str, str]:
+    """Every word on what hangs on the wall, but for the team's own; easy read has its own."""
+    with translation.override(language):
+        words = {
+            "page": _("Page"),
+            "of": _("of"),
+            "agenda": _("Agenda"),
+            "time": _("Time"),
+            "what": _("What happens"),
+            "no_times": _("We will tell you what happens on the day."),
+            "getting_there": _("How to get there"),
+            "tables": _("Where we sit"),
+            "table": _("Table"),
+        }
+        easy = {
+            "agenda": _("What happens today"),
+            "tables": _("Where to sit"),
+        }
+        return words | (easy if print_set == PaperSet.EASY_READ else {})
 
 
 @dataclass(frozen=True)
@@ -72,7 +98,9 @@ class WorkshopPrintOut:
     tables: tuple[PrintedTable, ...] = ()
     badges: tuple[Badge, ...] = ()
     parts: tuple[str, ...] = tuple(PAPERS)
-    is_large: bool = False
+    print_set: str = PaperSet.STANDARD.value
+    language: str = "en"
+    words: dict[str, str] = field(default_factory=paper_words)
 
 
 def workshop_print_out(
@@ -81,25 +109,28 @@ def workshop_print_out(
     programme: Programme,
     today: date,
     parts: Collection[str] = tuple(PAPERS),
-    is_large: bool = False,
+    print_set: str = PaperSet.STANDARD,
+    language: str = "en",
 ) -> WorkshopPrintOut:
-    """The papers as they would be now; four queries."""
+    """The papers as they would be now; four queries.
+
+    What hangs on the wall is in the language that was chosen; what only the team reads is not.
+    """
     attendances = list(
         workshop.attendances.exclude(state=Attendance.State.NOT_COMING)
         .select_related("participant__perspective")
         .prefetch_related("participant__access_needs")
     )
-    times = f"{workshop.starts_at:%H:%M} to {workshop.ends_at:%H:%M}"
     there = in_the_room(attendances)
     return WorkshopPrintOut(
         programme_title=programme.title,
         title=workshop.title,
-        day=f"{workshop.held_on:%A} {workshop.held_on.day} {workshop.held_on:%B %Y}, {times}",
+        day=_day(workshop, language),
         place="\n".join(filter(None, [workshop.venue, workshop.address])),
         getting_there=workshop.getting_there,
         frozen_on=today,
         sessions=tuple(
-            PrintedSession(f"{each.starts_at:%H:%M}", each.title)
+            PrintedSession(f"{each.starts_at:%H:%M}", _said(each.title, programme, language))
             for each in workshop.sessions.all()
         ),
         people=tuple(
@@ -116,8 +147,24 @@ def workshop_print_out(
         tables=_tables(there),
         badges=tuple(Badge(each.participant.name, _table(each)) for each in there),
         parts=tuple(part for part in PAPERS if part in parts),
-        is_large=is_large,
+        print_set=print_set,
+        language=language,
+        words=paper_words(print_set, language),
     )
+
+
+def _day(workshop: Workshop, language: str) -> str:
+    with translation.override(language):
+        return _("%(day)s, %(start)s to %(end)s") % {
+            "day": date_format(workshop.held_on, "l j F Y"),
+            "start": f"{workshop.starts_at:%H:%M}",
+            "end": f"{workshop.ends_at:%H:%M}",
+        }
+
+
+def _said(words: str, programme: Programme, language: str) -> str:
+    with translation.override(language):
+        return str(programme.say(words))
 
 
 def _table(attendance: Attendance) -> str:

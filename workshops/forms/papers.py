@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
+from reviews.forms.packs import LANGUAGES
+from reviews.models import PaperSet
 from workshops.documents.papers import PAPERS
 
 
@@ -16,8 +20,25 @@ class PapersForm(forms.Form):
         initial=list(PAPERS),
         widget=forms.CheckboxSelectMultiple,
     )
-    is_large = forms.BooleanField(
-        label="In large print",
-        help_text="No letter is under 18 points.",
+    print_set = forms.ChoiceField(
+        choices=PaperSet.choices,
+        initial=PaperSet.STANDARD,
+        widget=forms.RadioSelect,
+        label="For whom?",
+        help_text="In large print and easy read no letter is under 18 points.",
         required=False,
     )
+    language = forms.ChoiceField(
+        choices=LANGUAGES,
+        initial="en",
+        widget=forms.RadioSelect,
+        label="In which language?",
+        help_text="Of what hangs on the wall. The team’s own lists are in English.",
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What was not chosen is as on the page that was not asked for."""
+        cleaned = super().clean() or {}
+        standard = {"print_set": PaperSet.STANDARD.value, "language": "en"}
+        return cleaned | {name: cleaned.get(name) or each for name, each in standard.items()}
