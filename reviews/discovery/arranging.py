@@ -20,17 +20,17 @@ class Arranged:
     """Statements with their theme's number (n,), LEFT for the tray; pinned themes have the first
     numbers.
 
-    `is_held` says which statements people placed. `earlier` tells which numbers go on from a
-    proposal of an earlier run. `empty_centres` are centres of pinned themes that no statement of
-    this set is in.
+    `is_held` says which statements people placed. `pin_centres` (p, d) are the centres of the
+    pinned themes, which no statement drawn to them moves. `earlier` tells which numbers go on
+    from a proposal of an earlier run.
     """
 
     statements: Gathered
     groups: Whole
     is_held: NDArray[np.bool_]
     pinned: tuple[PinnedTheme, ...] = ()
+    pin_centres: Rows | None = None
     earlier: Mapping[int, EarlierTheme] = field(default_factory=dict)
-    empty_centres: Mapping[int, Rows] = field(default_factory=dict)
     why_left: str = ""
 
     @classmethod
@@ -54,21 +54,12 @@ class Arranged:
         return max(len(self.pinned), int(self.groups.max(initial=LEFT)) + 1)
 
     def centres(self) -> Rows:
-        """Each theme's centre (themes, d): of what people placed there, or of all if they placed
-        none.
-        """
-        rows, weights = self.statements.rows, self.statements.weights
-        count = self.count
+        """Each theme's centre (themes, d)."""
         placed = self.groups != LEFT
-        sums = sums_by_group(rows[placed], weights[placed], self.groups[placed], count)
-        held = self.is_held & placed
-        sums_held = sums_by_group(rows[held], weights[held], self.groups[held], count)
-        by_people = np.unique(self.groups[held])
-        sums[by_people] = sums_held[by_people]
-        centres = centres_of(sums)
-        for group, centre in self.empty_centres.items():
-            if not centres[group].any():
-                centres[group] = centre
+        rows, weights = self.statements.rows[placed], self.statements.weights[placed]
+        centres = centres_of(sums_by_group(rows, weights, self.groups[placed], self.count))
+        if self.pin_centres is not None:
+            centres[: len(self.pin_centres)] = self.pin_centres
         return centres
 
 

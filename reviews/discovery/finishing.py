@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from reviews.discovery import describing, sharding
 from reviews.discovery.arranging import LEFT, Arranged, going_on
 from reviews.discovery.encoders import Encoder
-from reviews.discovery.exact import Rows, Whole, cosine
+from reviews.discovery.exact import Rows, Whole, cosine, sums_by_group
 from reviews.discovery.gathering import Gathered, gathered, in_order
-from reviews.discovery.pinning import STANDS_ALONE
+from reviews.discovery.pinning import STANDS_ALONE, pin_centres
 from reviews.discovery.results import (
     Discovery,
     EarlierTheme,
@@ -172,15 +172,19 @@ def _sample(
         held |= {whole.of_row(int(row))[0]: bool(whole.is_held[row]) for row in rows}
         parts.append(gathered((said[whole.of_row(int(row))[0]] for row in rows), encoder))
     statements = reduce(Gathered.with_more, parts) if parts else gathered([], encoder)
-    names = encoder.encode([theme.name for theme in pinned])
+    groups = np.repeat(np.arange(len(parts)), [len(part) for part in parts]).astype(np.int64)
+    is_held = np.array([held[s.ids[0]] for s in statements.statements], dtype=bool)
+    sums = sums_by_group(
+        statements.rows[is_held], statements.weights[is_held], groups[is_held], len(parts)
+    )
     free = np.flatnonzero(~whole.is_held)
     return Arranged(
         statements=statements,
-        groups=np.repeat(np.arange(len(parts)), [len(part) for part in parts]).astype(np.int64),
-        is_held=np.array([held[s.ids[0]] for s in statements.statements], dtype=bool),
+        groups=groups,
+        is_held=is_held,
         pinned=tuple(pinned),
+        pin_centres=pin_centres(sums[: len(pinned)], pinned, encoder),
         earlier=going_on(whole.starts[free], _but_pins(whole.groups[free], len(pinned)), earlier),
-        empty_centres=dict(enumerate(names)),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from reviews.discovery.arranging import LEFT, Arranged, going_on, nearest_others, without_self
+from reviews.discovery.arranging import LEFT, Arranged, going_on, without_self
 from reviews.discovery.condensing import themed
 from reviews.discovery.encoders import Encoder
 from reviews.discovery.exact import SCALE, Floats, Rows, Whole, centres_of, likeness, sums_by_group
@@ -26,10 +26,10 @@ from reviews.discovery.grouping import (
 )
 from reviews.discovery.results import EarlierTheme, Identifier, PinnedTheme, Utterance
 
-LEAST_LEAD: Final = 0.34
+LEAST_LEAD: Final = 0.32
+NAME_COUNTS: Final = 2
 LEAST_TO_STAY: Final = 0.30
 FEWEST_WAITING: Final = 5
-FEWEST_RIVALS: Final = 3
 LEAST_LIKENESS_OF_FEW: Final = 0.35
 WARM_PASSES: Final = 3
 MOST_THEMES: Final = 15
@@ -60,7 +60,7 @@ def beside(
 ) -> Arranged:
     """The free statements in their places beside people's themes, which stay as they are."""
     pins = len(base.pinned)
-    drawn = _drawn_to_pins(free, base, earlier)
+    drawn = _drawn_to_pins(free, base)
     resting = np.flatnonzero(drawn == LEFT)
     rest = free.only(resting)
     others = _rest(rest, earlier, themes, pins)
@@ -122,59 +122,51 @@ def _people_s_themes(
         gathered((u for u in held if place_of[u.id] == place), encoder)
         for place in range(len(pinned))
     ]
-    names = encoder.encode([theme.name for theme in pinned])
+    statements = reduce(Gathered.with_more, themes)
+    groups = np.repeat(np.arange(len(pinned)), [len(theme) for theme in themes])
+    sums = sums_by_group(statements.rows, statements.weights, groups, len(pinned))
     return Arranged(
-        statements=reduce(Gathered.with_more, themes),
-        groups=np.repeat(np.arange(len(pinned)), [len(theme) for theme in themes]),
-        is_held=np.ones(sum(map(len, themes)), dtype=bool),
+        statements=statements,
+        groups=groups,
+        is_held=np.ones(len(statements), dtype=bool),
         pinned=tuple(pinned),
-        empty_centres=dict(enumerate(names)),
+        pin_centres=pin_centres(sums, pinned, encoder),
     )
 
 
-def _drawn_to_pins(free: Gathered, base: Arranged, earlier: Sequence[EarlierTheme]) -> Whole:
+def pin_centres(sums: Floats, pinned: Sequence[PinnedTheme], encoder: Encoder) -> Rows:
+    """Centres (p, d) of pinned themes: of what people placed there, given by its sums (p, d), and
+    of the name that people gave it, which counts as two statements.
+    """
+    names = encoder.encode([theme.name for theme in pinned])
+    return centres_of(sums + NAME_COUNTS * names.astype(np.float64))
+
+
+def _drawn_to_pins(free: Gathered, base: Arranged) -> Whole:
     """The pinned theme that each free statement is drawn to (n,), LEFT for none."""
     if not len(free):
         return np.zeros(0, dtype=np.int64)
-    groups = rival_groups(free, earlier, len(base.pinned))
-    sums = sums_by_group(free.rows, free.weights, groups, int(groups.max()) + 1)
-    drawn = drawn_to(base.centres(), free, best_rival(free, groups, sums))
-    same = {
-        s.key: int(group) for s, group in zip(base.statements.statements, base.groups, strict=True)
-    }
+    held = base.statements
+    placed = np.bincount(base.groups, held.weights, len(base.pinned)).astype(np.float64)
+    drawn = drawn_to(base.centres(), placed, free.rows)
+    same = {s.key: int(group) for s, group in zip(held.statements, base.groups, strict=True)}
     twins = np.array([same.get(statement.key, LEFT) for statement in free.statements])
     return np.where(twins != LEFT, twins, drawn)
 
 
-def drawn_to(pins: Rows, free: Gathered, rivals: Rows) -> Whole:
-    """The pinned centre (p, d) that each free statement is drawn to (n,), LEFT for none.
+def drawn_to(pins: Rows, placed: Floats, rows: Rows) -> Whole:
+    """The pinned centre (p, d) that each row (n, d) is drawn to (n,), LEFT for none.
 
-    Its cosine has to lead half of that to the next pinned theme, and a quarter of that to the
-    best rival (n,), by LEAST_LEAD: near to one theme and not to all alike.
+    `placed` (p,) says how many statements people placed in each: the fewer, the less its cosine
+    counts. It has to lead half of that to the next pinned theme by LEAST_LEAD: near to one theme
+    and not to two alike.
     """
-    dots = likeness(free.rows, pins)
+    known = placed + NAME_COUNTS
+    dots = likeness(rows, pins) * (known / (known + 1))
     ordered = np.sort(dots, axis=1)
-    second = ordered[:, -2] if dots.shape[1] > 1 else np.zeros(len(dots), dtype=np.float32)
-    is_drawn = 4 * ordered[:, -1] - np.maximum(2 * second, rivals) >= 4 * LEAST_LEAD * SCALE**2
+    second = np.maximum(ordered[:, -2], 0.0) if dots.shape[1] > 1 else np.zeros(len(dots))
+    is_drawn = 2 * ordered[:, -1] - second >= 2 * LEAST_LEAD * SCALE**2
     return np.where(is_drawn, dots.argmax(axis=1), LEFT).astype(np.int64)
-
-
-def rival_groups(free: Gathered, earlier: Sequence[EarlierTheme], pins: int) -> Whole:
-    """The themes that the free statements make among themselves (n,), to vie with pinned ones."""
-    if earlier:
-        return started_from(free, earlier, None).groups
-    fewest = max(1, min(FEWEST_RIVALS, len(free) // 4))
-    return themed(free, max(number_of_themes(len(free)) - 2 * pins, fewest))
-
-
-def best_rival(free: Gathered, groups: Whole, sums: Floats) -> Rows:
-    """How near each free statement is to its own group without itself, or to another (n,); the
-    groups are given by their sums (k, d).
-    """
-    own = without_self(free.rows, free.weights, groups, sums)
-    if len(sums) < 2:
-        return own
-    return np.asarray(np.maximum(own, nearest_others(free.rows, centres_of(sums), groups)[1]))
 
 
 def _rest(

@@ -29,7 +29,7 @@ from reviews.discovery.condensing import (
 from reviews.discovery.encoders import Encoder
 from reviews.discovery.exact import SCALE, Floats, Rows, Whole, centres_of, likeness, sums_by_group
 from reviews.discovery.gathering import Gathered, Statement, gathered, gathered_and_silent
-from reviews.discovery.grouping import FEWEST_TO_THEME, nearest
+from reviews.discovery.grouping import FEWEST_TO_THEME
 from reviews.discovery.results import EarlierTheme, Identifier, PinnedTheme, Utterance
 
 __all__ = [
@@ -64,25 +64,26 @@ class _Kept:
 @dataclass(frozen=True)
 class Condensed(_Kept):
     """What stands for a bucket: weighted sums (m, d) of the micro-themes of its free statements,
-    their weights (m,), the earlier theme that each starts from (m,), and the sums (p, d) of what
-    people placed in each pinned theme. Some 187 micro-themes, 300 kB.
+    their weights (m,), the earlier theme that each starts from (m,), the sums (p, d) of what
+    people placed in each pinned theme and how much that is (p,). Some 187 micro-themes, 300 kB.
     """
 
     sums: Floats
     weights: Whole
     starts: Whole
     held: Floats
+    placed: Floats
 
 
 @dataclass(frozen=True)
 class Centres(_Kept):
-    """What the second pass goes by: the centres of pinned themes (p, d), the sums of the free
-    statements' own themes that vie with them (r, d), the centres of the other themes (k, d), and
-    the likeness below which a statement is in none of these.
+    """What the second pass goes by: the centres of pinned themes (p, d), how many statements
+    people placed in each (p,), the centres of the other themes (k, d), and the likeness below
+    which a statement is in none of these.
     """
 
     pins: Rows
-    rivals: Floats
+    placed: Floats
     others: Rows
     least: NDArray[np.int64]
 
@@ -180,6 +181,7 @@ def condense(
         weights=np.concatenate(weights),
         starts=np.concatenate(starts),
         held=np.array(held, dtype=np.float64).reshape(-1, width),
+        placed=np.array([theme.weights.sum() for theme in known.held], dtype=np.float64),
     )
 
 
@@ -198,7 +200,7 @@ def centres(
 ) -> Centres:
     """Between the passes, from the buckets in the order of their numbers. O(m^2), m at most 3,000.
 
-    Of the themes only the names are looked at, and the names only where nobody placed anything.
+    Of the themes only the names are looked at.
     """
     sums = np.concatenate([part.sums for part in parts])
     micro = _as_statements(sums, np.concatenate([part.weights for part in parts]))
@@ -207,21 +209,20 @@ def centres(
         EarlierTheme(each.id, each.name, tuple(np.flatnonzero(starts == place).tolist()))
         for place, each in enumerate(earlier)
     ]
-    pins = _pinned_centres(parts, pinned, encoder)
-    none = np.zeros((0, encoder.dimensions))
+    held = np.sum([part.held for part in parts], axis=0)
+    placed = np.sum([part.placed for part in parts], axis=0)
+    pins = pinning.pin_centres(held, pinned, encoder)
     if not len(micro):
-        return Centres(pins, none, none.astype(np.float32), _whole(0.0))
+        return Centres(pins, placed, np.zeros((0, encoder.dimensions), np.float32), _whole(0.0))
     if not pinned:
         whole = pinning.started_from(micro, begun, themes) if earlier else _afresh(micro, themes)
-        return Centres(pins, none, _centres(sums, whole.groups), _whole(0.0))
-    beside = pinning.beside(_people_s(pins, pinned), micro, begun, themes)
+        return Centres(pins, placed, _centres(sums, whole.groups), _whole(0.0))
+    beside = pinning.beside(_people_s(pins, placed, pinned), micro, begun, themes)
     groups = beside.groups[len(pinned) :]
     others = np.where(groups < len(pinned), LEFT, groups - len(pinned))
-    vying = pinning.rival_groups(micro, begun, len(pinned))
-    rivals = _added_up(sums, vying)
     few = not earlier and np.count_nonzero(others != LEFT) < FEWEST_TO_THEME
     least = pinning.LEAST_LIKENESS_OF_FEW if few else pinning.LEAST_TO_STAY / 2
-    return Centres(pins, rivals, _centres(sums, others), _whole(least))
+    return Centres(pins, placed, _centres(sums, others), _whole(least))
 
 
 def _as_statements(sums: Floats, weights: Whole) -> Gathered:
@@ -234,26 +235,18 @@ def _as_statements(sums: Floats, weights: Whole) -> Gathered:
     )
 
 
-def _pinned_centres(
-    parts: Sequence[Condensed], pinned: Sequence[PinnedTheme], encoder: Encoder
-) -> Rows:
-    centre = centres_of(sum((part.held for part in parts), np.zeros_like(parts[0].held)))
-    empty = np.flatnonzero(~centre.any(axis=1)).tolist()
-    centre[empty] = encoder.encode([pinned[place].name for place in empty])
-    return centre
-
-
-def _people_s(pins: Rows, pinned: Sequence[PinnedTheme]) -> Arranged:
+def _people_s(pins: Rows, placed: Floats, pinned: Sequence[PinnedTheme]) -> Arranged:
     """People's themes, one statement standing for all of each."""
     count = len(pinned)
     standing = tuple(
         Statement(f"p{n}", "", (f"p{n}",), is_top_priority=False) for n in range(count)
     )
     return Arranged(
-        statements=Gathered(standing, pins, np.ones(count, dtype=np.int64)),
+        statements=Gathered(standing, pins, placed.astype(np.int64)),
         groups=np.arange(count),
         is_held=np.ones(count, dtype=bool),
         pinned=tuple(pinned),
+        pin_centres=pins,
     )
 
 
@@ -261,16 +254,12 @@ def _afresh(micro: Gathered, themes: int | None) -> Arranged:
     return Arranged.of(micro, themed(micro, themes))
 
 
-def _added_up(sums: Floats, groups: Whole) -> Floats:
-    """Sums (count, d) of the sums (m, d) of each group, those in none left out; exact."""
+def _centres(sums: Floats, groups: Whole) -> Rows:
+    """Centres (k, d) of the sums (m, d) of each group, those in none left out."""
     total = np.zeros((int(groups.max(initial=LEFT)) + 1, sums.shape[1]))
     placed = groups != LEFT
     np.add.at(total, groups[placed], sums[placed])
-    return total
-
-
-def _centres(sums: Floats, groups: Whole) -> Rows:
-    return centres_of(_added_up(sums, groups))
+    return centres_of(total)
 
 
 def _whole(cosine: float) -> NDArray[np.int64]:
@@ -317,7 +306,7 @@ def _places(known: _Sorted, around: Centres) -> Whole:
     free, pins = known.free, len(around.pins)
     groups = known.twins.copy()
     if pins and len(free):
-        drawn = pinning.drawn_to(around.pins, free, _rivals(free, around.rivals))
+        drawn = pinning.drawn_to(around.pins, around.placed, free.rows)
         groups = np.where(groups == LEFT, drawn, groups)
     resting = np.flatnonzero(groups == LEFT)
     if len(around.others) and resting.size:
@@ -325,13 +314,6 @@ def _places(known: _Sorted, around: Centres) -> Whole:
         is_near = dots.max(axis=1) >= around.least[0] if pins else np.ones(len(dots), dtype=bool)
         groups[resting] = np.where(is_near, pins + dots.argmax(axis=1), LEFT)
     return groups
-
-
-def _rivals(free: Gathered, sums: Floats) -> Rows:
-    """How near each free statement is to the best of the free ones' own themes, less itself."""
-    if not len(sums):
-        return np.zeros(len(free), dtype=np.float32)
-    return pinning.best_rival(free, nearest(free.rows, centres_of(sums)), sums)
 
 
 def _likenesses(rows: Rows, around: Rows, groups: Whole) -> tuple[Rows, Whole, Rows]:

@@ -2,9 +2,12 @@
 
 import random
 
+import numpy as np
 import pytest
 
-from reviews.discovery import EarlierTheme, PinnedTheme, Utterance, find_themes
+from reviews.discovery import EarlierTheme, PinnedTheme, Utterance, find_themes, pinning
+from reviews.discovery.arranging import LEFT
+from reviews.discovery.exact import SCALE
 from tests.reviews.discovery.said import every_id, placed, statements
 
 
@@ -144,3 +147,25 @@ def test_a_statement_that_suits_two_pinned_themes_alike_is_drawn_to_neither():
     found = find_themes([*parking, *meals, late], pinned=pinned)
 
     assert [left.id for left in found.unplaced] == ["late"]
+
+
+def test_the_same_likeness_counts_for_less_where_people_placed_few():
+    centres = np.array([[SCALE, 0]], dtype=np.float32)
+    rows = np.array([[round(0.36 * SCALE), round(0.93 * SCALE)]], dtype=np.float32)
+
+    drawn = [pinning.drawn_to(centres, np.array([count]), rows)[0] for count in (0.0, 1.0, 30.0)]
+
+    assert drawn == [LEFT, LEFT, 0]
+
+
+def test_what_people_call_a_theme_draws_to_it_too():
+    wards = [Utterance(f"w{n}", f"It was hard to see the doctor on ward {n}") for n in range(2)]
+    late = Utterance("late", "The parking costs too much")
+    names = ("I cannot pay for the parking", "I cannot see the doctor")
+
+    drawn = [
+        placed(find_themes([*wards, late], pinned=[PinnedTheme(1, name, ("w0", "w1"))])).get("late")
+        for name in names
+    ]
+
+    assert drawn == [0, None]
