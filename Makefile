@@ -10,7 +10,7 @@ export PORT
 # $(call apt,PACKAGE): install PACKAGE when we may, else say what to type.
 apt = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends $(1) >/dev/null; else echo "Please run: sudo apt-get install -y $(1)" >&2; false; fi
 
-.PHONY: help run test check format lock guide bench-identifiers bench-pack bench-room bench-collect train-themes bench-themes bench-scale chromium clean .venv
+.PHONY: help run test test-histories check format lock guide bench-identifiers bench-pack bench-room bench-collect train-themes bench-themes bench-scale chromium clean .venv
 
 help: ## list the commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]*):.*## /  make \1\t/' | expand -t 24
@@ -29,6 +29,9 @@ check: .venv ## lint, types, import directions, migrations, templates, house rul
 	.venv/bin/djlint templates --lint --quiet
 	$(RUN) manage.py makemigrations --check --dry-run
 	$(RUN) -m pytest -q -p no:tests.services tests/test_house_rules.py
+
+test-histories: .venv ## 500 random histories of decisions, runs, withdrawals and kills (half an hour)
+	HISTORIES=500 HISTORY_STEPS=50 $(RUN) -m pytest -q tests/reviews/test_theme_histories.py $(ARGS)
 
 format: .venv ## put the code into the house format
 	.venv/bin/ruff check --fix .

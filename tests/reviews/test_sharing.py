@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from coproduce.audit.models import AuditEvent
 from coproduce.jobs import queue, waiting
 from coproduce.jobs.models import Job
 from coproduce.jobs.registry import Cancelled
@@ -109,6 +111,33 @@ def test_a_heading_with_few_cards_is_themed_alone(review_round, cards, settings)
 
     assert ThemingRun.objects.get().card_count == 38
     assert review_round.themes.filter(heading="working").exists()
+
+
+class Killed(BaseException):
+    """The worker is gone."""
+
+
+def test_a_run_killed_while_it_stores_is_stored_whole_by_the_next(
+    review_round, cards, shared, monkeypatch
+):
+    """All places or none, and what workers had done by then is not done again."""
+    monkeypatch.setattr("reviews.operations.proposals.AT_ONCE", 5)
+    writes = iter(range(1, 6))
+
+    def kill_at_third(execute, sql, *rest):
+        if 'INSERT INTO "reviews_placement"' in sql and next(writes) == 3:
+            raise Killed
+        return execute(sql, *rest)
+
+    with pytest.raises(Killed), connection.execute_wrapper(kill_at_third):
+        run(review_round)
+
+    left = [Placement.objects.count(), Theme.objects.count(), ThemingRun.objects.count()]
+    worked = AuditEvent.objects.filter(verb="worked on").count()
+    assert left == [0, 0, 0]
+    assert run(review_round).card_count == 24
+    assert Placement.objects.count() == 24
+    assert AuditEvent.objects.filter(verb="worked on").count() == worked == 32
 
 
 def test_words_taken_back_between_the_passes_are_in_no_theme(

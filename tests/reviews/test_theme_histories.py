@@ -1,6 +1,7 @@
 """Random histories of approvals, withdrawals, runs, decisions and the wall: nothing is lost.
 
-Sixty histories of thirty steps by default; HISTORIES=500 HISTORY_STEPS=50 for the long run.
+Runs are alone or shared, are killed at any statement, and people change things while they are at
+work. Sixty histories of thirty steps by default; `make test-histories` for the long run.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import os
 from contextlib import suppress
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.test import override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -23,7 +25,9 @@ from hypothesis.stateful import (
 )
 
 from coproduce.errors import Refused
+from coproduce.jobs.models import Job
 from participants.models import Role
+from reviews.discovery import condensing, sharding
 from reviews.models import Card, Placement, Theme, ThemeDecision
 from reviews.operations import cards as card_operations
 from reviews.operations import themes, theming, withdrawal
@@ -37,6 +41,34 @@ STEPS = int(os.environ.get("HISTORY_STEPS", "30"))
 NUMBERS = st.integers(min_value=0, max_value=10_000)
 TITLES = st.sampled_from(["I wait", "I park far away", "I am alone", "Nobody reads", "I wonder"])
 SEVERAL = st.lists(NUMBERS, min_size=1, max_size=4)
+
+
+class Killed(BaseException):
+    """The worker is gone."""
+
+
+class Meanwhile:
+    """Lets something happen once, before a run's nth statement; what changes things waits while the
+    run holds the round.
+    """
+
+    def __init__(self, moment, happen, *, must_wait):
+        self.moment = moment
+        self.happen = happen
+        self.must_wait = must_wait
+        self.held_at = None
+
+    def __call__(self, execute, sql, *rest):
+        depth = len(connection.savepoint_ids)
+        if self.held_at is not None and depth < self.held_at:
+            self.held_at = None
+        if self.moment <= 0 and self.happen and not (self.must_wait and self.held_at):
+            happen, self.happen = self.happen, None
+            happen()
+        self.moment -= 1
+        if self.happen and "FOR NO KEY UPDATE" in sql:
+            self.held_at = depth
+        return execute(sql, *rest)
 
 
 class Histories(RuleBasedStateMachine):
@@ -149,10 +181,61 @@ class Histories(RuleBasedStateMachine):
         with override_settings(SHARE_THEMING_ABOVE=3 if is_shared else 5000):
             self.run_and_compare()
 
+    @rule(moment=st.integers(min_value=0, max_value=60), is_shared=st.booleans())
+    def run_killed(self, moment, is_shared):
+        """A worker that is killed loses no decision; who comes next, alone or not, finishes it."""
+
+        def kill():
+            raise Killed
+
+        before = self.decisions()
+        with override_settings(SHARE_THEMING_ABOVE=3 if is_shared else 5000):
+            meanwhile = Meanwhile(moment * 3 if is_shared else moment, kill, must_wait=False)
+            with suppress(Killed), connection.execute_wrapper(meanwhile):
+                theming.run_theming(review_round=self.review_round, now=timezone.now())
+            assert self.decisions() == before
+            Job.objects.filter(state=Job.State.RUNNING).update(leased_until=Now())
+            self.run_and_compare()
+
+    @rule(
+        moment=st.integers(min_value=0, max_value=60),
+        is_shared=st.booleans(),
+        what=st.sampled_from(["approve", "withdraw", "edit", "rename", "move", "merge", "undo"]),
+        number=NUMBERS,
+    )
+    def run_disturbed(self, moment, is_shared, what, number):
+        """What people do while a run is at work counts, whatever the run had read."""
+        after = []
+
+        def change():
+            self.change(what, number)
+            after.append(self.decisions())
+
+        before = self.decisions()
+        with override_settings(SHARE_THEMING_ABOVE=3 if is_shared else 5000):
+            meanwhile = Meanwhile(moment * 3 if is_shared else moment, change, must_wait=True)
+            with connection.execute_wrapper(meanwhile):
+                theming.run_theming(review_round=self.review_round, now=timezone.now())
+            assert self.decisions() == (after or [before])[0]
+            self.run_and_compare()
+
+    def change(self, what, number):
+        if what == "approve":
+            self.approve(count=1)
+        elif what == "rename":
+            self.rename(number=number, title="I say it now")
+        elif what == "move":
+            self.move(chosen=[number], number=number + 1, to_tray=False)
+        elif what == "merge":
+            self.merge(number=number, others=[number + 1])
+        else:
+            getattr(self, what)(number=number)
+
     def run_and_compare(self):
         before = self.decisions()
         theming.run_theming(review_round=self.review_round, now=timezone.now())
         assert self.decisions() == before
+        assert not self.approved().filter(placement=None).exists()
         assert theming.run_theming(review_round=self.review_round, now=timezone.now()) is None
 
     @rule(number=NUMBERS)
@@ -298,9 +381,16 @@ class Histories(RuleBasedStateMachine):
             operation(by=self.fay, now=timezone.now(), **options)
 
 
+@pytest.fixture
+def few_parts(monkeypatch):
+    """Four parts of six cards show what sixteen of thousands would."""
+    for module in (condensing, sharding):
+        monkeypatch.setattr(module, "BUCKETS", 4)
+
+
 @pytest.mark.slow
-@pytest.mark.timeout(3600)
-def test_no_history_loses_a_decision_or_a_card(db):
+@pytest.mark.timeout(60 * HISTORIES)
+def test_no_history_loses_a_decision_or_a_card(db, few_parts):
     run_state_machine_as_test(
         Histories,
         settings=settings(
