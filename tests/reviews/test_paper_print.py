@@ -1,6 +1,7 @@
 """Forms, letters and labels on paper: size, squares, codes, and where labels stand."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pypdf
@@ -120,6 +121,17 @@ def test_a_phone_reads_the_square_on_the_printed_page(paper_set, grey):
     page = pypdfium2.PdfDocument(result.content)[0].render(scale=2, grayscale=grey).to_pil()
 
     assert [code.text for code in zxingcpp.read_barcodes(page)] == [f"{URL}K7QX-3MRT"]
+
+
+def test_the_ordinary_form_fills_two_sheets_in_welsh_as_well():
+    words = form_words("standard", "cy", QUESTIONS, programme=PROGRAMME)
+    form = FormSheet("standard-cy", "K7QX-3MRT", printing.link_to(URL))
+    document = replace(run(Envelope(form=form)), wordings={"standard-cy": words})
+
+    result = printing.pdf(TEMPLATE, document)
+
+    assert result.pages == 4
+    assert "Dywedwch wrthym" in pages_of(result)[0]
 
 
 def test_there_is_nobodys_name_on_a_form():

@@ -29,7 +29,10 @@ class ClaimForm(TwoLanguageForm):
     """What was spent, what for, and on which day."""
 
     attendance = _Day(
-        queryset=Attendance.objects.none(), label=_("For which day?"), empty_label=None
+        queryset=Attendance.objects.none(),
+        label=_("For which day?"),
+        empty_label=None,
+        widget=forms.RadioSelect,
     )
     kind = forms.ChoiceField(
         label=_("What was it for?"), choices=ExpenseClaim.Kind.choices, widget=forms.RadioSelect
@@ -62,9 +65,10 @@ class ClaimForm(TwoLanguageForm):
         field = self.fields["attendance"]
         assert isinstance(field, _Day)  # noqa: S101 -- tells the type checker
         field.with_name = with_name
-        field.queryset = attendances
         if with_name:
             field.label = "Who, and for which day?"
+            field.widget = forms.Select()
+        field.queryset = attendances
 
     def clean_amount(self) -> Decimal:
         return Decimal(self.cleaned_data["amount"]).quantize(Decimal("0.01"))
