@@ -1,8 +1,10 @@
-"""Time and memory of finding themes at scale: `python -m bench.scale [--largest 100000]`.
+"""Time and memory of finding themes at scale: `python -m bench.scale [--sizes 10000 100000]`.
 
 The statements are public comments said again with a word left out or put in, as many as asked.
-Up to `WHOLE` they are themed in one process; all sizes are themed in parts, by one and by two
-workers, each bucket a task, and all must give the same themes.
+Up to `WHOLE` they are themed in one process; all sizes are themed in parts, each bucket a task, by
+one worker and by two, to whom parts and statements come in the opposite order. All must give the
+same themes: their digests are in the last column, and it ends with 1 if two differ. What it costs
+of a processor, unlike the seconds, does not depend much on what else the machine does.
 """
 
 import argparse
@@ -12,6 +14,7 @@ import math
 import multiprocessing
 import os
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -39,12 +42,14 @@ FEWEST_IN_PARTS = 5_000
 
 @dataclass(frozen=True)
 class Measured:
-    """A digest of the themes, seconds, and the peak memory in MiB: of the workers, the largest;
-    and of the process that shares out the work and puts it together.
+    """A digest of the themes, seconds, those of a processor in all processes together, and the peak
+    memory in MiB: of the workers, the largest; and of the process that shares out the work and
+    puts it together.
     """
 
     digest: str
     seconds: float
+    processor: float
     worker: int
     together: int
 
@@ -86,14 +91,20 @@ def _read(file: Path) -> list[Utterance]:
     return [Utterance(int(number), text) for number, text in pairs]
 
 
-def _condense(file: Path) -> tuple[bytes, int]:
-    return sharding.condense(_read(file), domain_map_or_plain()).to_bytes(), _peak()
+def _condense(task: tuple[Path, bool]) -> tuple[bytes, float, int]:
+    file, is_backwards = task
+    start = time.process_time()
+    said = _read(file)
+    made = sharding.condense(said[::-1] if is_backwards else said, domain_map_or_plain())
+    return made.to_bytes(), time.process_time() - start, _peak()
 
 
-def _assign(task: tuple[Path, bytes]) -> tuple[bytes, int]:
-    file, kept = task
-    around = sharding.Centres.from_bytes(kept)
-    return sharding.assign(_read(file), around, domain_map_or_plain()).to_bytes(), _peak()
+def _assign(task: tuple[Path, bool, bytes]) -> tuple[bytes, float, int]:
+    file, is_backwards, kept = task
+    start = time.process_time()
+    said, around = _read(file), sharding.Centres.from_bytes(kept)
+    made = sharding.assign(said[::-1] if is_backwards else said, around, domain_map_or_plain())
+    return made.to_bytes(), time.process_time() - start, _peak()
 
 
 def _peak() -> int:
@@ -101,32 +112,39 @@ def _peak() -> int:
 
 
 def in_parts(workers: int, folder: Path) -> Measured:
-    """The themes of the statements in a folder, found by so many workers."""
+    """The themes of the statements in a folder, found by so many workers; by more than one, the
+    last part first and the last statement of each first.
+    """
     files = [_bucket(folder, number) for number in _numbers()]
+    other_way = workers > 1
+    turn = -1 if other_way else 1
     encoder = domain_map_or_plain()
-    start = time.perf_counter()
+    start, processor = time.perf_counter(), time.process_time()
     with multiprocessing.get_context("spawn").Pool(workers) as pool:
-        first = pool.map(_condense, files, chunksize=1)
-        parts = [sharding.Condensed.from_bytes(part) for part, _ in first]
+        tasks = [(file, other_way) for file in files[::turn]]
+        first = pool.map(_condense, tasks, chunksize=1)[::turn]
+        parts = [sharding.Condensed.from_bytes(each[0]) for each in first]
         around = sharding.centres(parts, encoder)
         kept = around.to_bytes()
-        second = pool.map(_assign, [(file, kept) for file in files], chunksize=1)
-    assigned = [sharding.Assigned.from_bytes(part) for part, _ in second]
+        second = pool.map(_assign, [(*task, kept) for task in tasks], chunksize=1)[::turn]
+    assigned = [sharding.Assigned.from_bytes(each[0]) for each in second]
     whole = finishing.Together.of(assigned, len(around.all))
     wanted = frozenset(whole.read())
     said = {u.id: u for file in files for u in _read(file) if u.id in wanted}
     found = finishing.finish(whole, said, encoder)
     taken = time.perf_counter() - start
-    worker = max(peak for _, peak in (*first, *second))
-    return Measured(_digest(found), taken, worker, _peak())
+    used = time.process_time() - processor + sum(each[1] for each in (*first, *second))
+    worker = max(each[2] for each in (*first, *second))
+    return Measured(_digest(found), taken, used, worker, _peak())
 
 
 def in_one_go(count: int) -> Measured:
     """The themes of so many statements, found by this process alone."""
     said = [Utterance(number, text) for number, text in enumerate(statements(count))]
-    start = time.perf_counter()
+    start, processor = time.perf_counter(), time.process_time()
     found = find_themes(said)
-    return Measured(_digest(found), time.perf_counter() - start, _peak(), _peak())
+    taken, used = time.perf_counter() - start, time.process_time() - processor
+    return Measured(_digest(found), taken, used, _peak(), _peak())
 
 
 def _digest(found: Discovery) -> str:
@@ -152,36 +170,46 @@ def _answer(send: Any, function: Callable[..., Any], given: tuple[Any, ...]) -> 
     send.send(function(*given))
 
 
-def main() -> None:
+def main() -> int:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--largest", type=int, default=SIZES[-1])
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     asked = parser.parse_args()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    tell("| statements | how | seconds | MiB a worker | MiB together | themes |")
-    tell("|---|---|---|---|---|---|")
-    times = [_measured(size) for size in SIZES if size <= asked.largest]
-    for earlier, later in itertools.pairwise(times):
-        exponent = math.log(later[1] / earlier[1]) / math.log(later[0] / earlier[0])
-        tell(f"\nGrowth exponent from {earlier[0]:,} to {later[0]:,}: {exponent:.2f}")
+    tell("| statements | how | seconds | of a processor | MiB a worker | MiB together | themes |")
+    tell("|---|---|---|---|---|---|---|")
+    sizes = [(size, _measured(size)) for size in sorted(asked.sizes)]
+    for (fewer, earlier), (more, later) in itertools.pairwise(sizes):
+        times = [_chosen(runs).processor for runs in (earlier, later)]
+        exponent = math.log(times[1] / times[0]) / math.log(more / fewer)
+        tell(f"\nGrowth exponent from {fewer:,} to {more:,}: {exponent:.2f}")
+    differ = [size for size, runs in sizes if len({run.digest for run in runs.values()}) > 1]
+    tell(f"\nNOT the same themes: {differ}" if differ else "\nThe same themes whichever way.")
+    return int(bool(differ))
 
 
-def _measured(count: int) -> tuple[int, float]:
-    """So many statements, and the seconds that they take one worker."""
+def _chosen(runs: dict[str, Measured]) -> Measured:
+    return runs.get("in parts, 1 at work") or runs["in one go"]
+
+
+def _measured(count: int) -> dict[str, Measured]:
+    """So many statements themed in each way."""
     runs = {}
+
+    def run(how: str, function: Callable[..., Measured], *given: Any) -> None:
+        runs[how] = each = _alone(function, *given)
+        figures = f"{each.seconds:.1f} | {each.processor:.1f} | {each.worker} | {each.together}"
+        tell(f"| {count:,} | {how} | {figures} | {each.digest} |")
+
     if count <= WHOLE:
-        runs["in one go"] = _alone(in_one_go, count)
+        run("in one go", in_one_go, count)
     if count > FEWEST_IN_PARTS:
         with tempfile.TemporaryDirectory() as kept:
             _alone(_write_buckets, count, Path(kept))
-            for workers in (1, 2):
-                runs[f"in parts, {workers} at work"] = _alone(in_parts, workers, Path(kept))
-    same = "the same" if len({run.digest for run in runs.values()}) == 1 else "NOT THE SAME"
-    for how, run in runs.items():
-        tell(f"| {count:,} | {how} | {run.seconds:.1f} | {run.worker} | {run.together} | {same} |")
-    chosen = runs.get("in parts, 1 at work") or runs["in one go"]
-    return count, chosen.seconds
+            run("in parts, 1 at work", in_parts, 1, Path(kept))
+            run("in parts, 2 at work", in_parts, 2, Path(kept))
+    return runs
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
