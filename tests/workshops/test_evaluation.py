@@ -52,6 +52,7 @@ def fill_in(occasion, perspective, needs, **fields):
 
 def test_a_person_says_it_once_and_the_form_does_not_know_who(occasion, pat, pat_came, pat_client):
     url = reverse("workshops:my_evaluation", args=[occasion.pk])
+    assert b"(optional)" not in pat_client.get(url).content
 
     first = pat_client.post(
         url, {"needs": "5", "involvement": "4", "words": "Longer breaks.", "form_end": "1"}

@@ -212,6 +212,7 @@ def test_what_people_need_is_at_a_glance_for_the_organiser(as_fay, programme, wo
     page = as_fay.get(reverse("workshops:workshop", args=[programme.slug, workshop.pk]))
 
     assert b"Large print: A chair near the door" in page.content
+    assert b"1 person needs something" in page.content
     assert b"Table 2. Patients and carers: 1 of 1." in page.content
 
 
@@ -227,7 +228,11 @@ def test_what_people_need_is_at_a_glance_for_the_organiser(as_fay, programme, wo
 def test_the_list_says_how_far_each_day_is(programme, review_round, held_on, finished, word):
     make.workshop(review_round=review_round, held_on=held_on, finished_at=finished)
 
-    assert documents.workshop_lines(programme, today=date(2026, 4, 1))[0].state == word
+    (line,) = documents.workshop_lines(programme, today=date(2026, 4, 1))
+    assert line.state == word
+    programme.workshops.update(cancelled_at=make.NOW)
+    (line,) = documents.workshop_lines(programme, today=date(2026, 4, 1))
+    assert line.state == "Called off"
 
 
 def test_the_agenda_the_list_and_the_needs_are_printed(as_fay, programme, workshop, pat):

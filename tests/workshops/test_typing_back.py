@@ -236,6 +236,7 @@ def test_two_people_who_type_the_same_sheet_are_warned(day, wall, client, fay, l
     shown = answer.content.decode()
     assert answer.status_code == 422
     assert f"{lee.name} typed sheet 4 with the same lines" in shown
+    assert f" on {make.NOW:%-d %B}, " in shown
     assert "It is another sheet of paper" in shown
 
 

@@ -18,6 +18,8 @@ from workshops.models import Agreement, Involvement, Occasion
 class EvaluationForm(TwoLanguageForm):
     """The statements, one question about involvement, and words. Nothing has to be answered."""
 
+    hide_optional = True
+
     def __init__(self, *args: Any, occasion: Occasion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, text in documents.statements(occasion).items():

@@ -73,7 +73,7 @@ def refuse_typed(*, workshop: Workshop, number: str, digest: str, is_another: bo
     if before and not is_another:
         first = before[0]
         who = first.typed_by.name if first.typed_by else "Somebody"
-        when = f"{timezone.localtime(first.typed_at):%d.%m., %H:%M}"
+        when = f"{timezone.localtime(first.typed_at):%-d %B, %H:%M}"
         same = "with the same lines " if first.digest == digest else ""
         raise SheetTypedError(
             f"{who} typed sheet {first.number} {same}on {when} ({first.lines} lines). "
