@@ -213,11 +213,11 @@ def test_a_choice_that_is_none_is_no_fault(kind, world, forms):
 def test_things_of_another_programme_cannot_be_chosen(world, forms):
     wrong = []
     foreign = sorted({str(value) for key, value in world.other.items() if key.endswith("_id")})
+    before = worlds.fingerprint_of_other(world)
     for client, _page, action, form in forms:
         for name in form.ids:
             for value in foreign:
                 with worlds.undone(client):
-                    before = worlds.fingerprint_of_other(world)
                     data = changed(form, [name], value)
                     response = client.post(action, encoded(data), content_type=FORM)
                     is_shown = worlds.OTHER_WORDS in said(response)
