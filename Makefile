@@ -10,7 +10,7 @@ export PORT
 # $(call apt,PACKAGE): install PACKAGE when we may, else say what to type.
 apt = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends $(1) >/dev/null; else echo "Please run: sudo apt-get install -y $(1)" >&2; false; fi
 
-.PHONY: help run test test-histories check format lock guide bench-identifiers bench-pack bench-room bench-collect train-themes bench-themes bench-scale chromium clean .venv
+.PHONY: help run test test-histories test-faults check format lock guide bench-identifiers bench-pack bench-room bench-collect bench-phone train-themes bench-themes bench-scale chromium clean .venv
 
 help: ## list the commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]*):.*## /  make \1\t/' | expand -t 24
@@ -32,6 +32,9 @@ check: .venv ## lint, types, import directions, migrations, templates, house rul
 
 test-histories: .venv ## 500 random histories of decisions, runs, withdrawals and kills (half an hour)
 	HISTORIES=500 HISTORY_STEPS=50 $(RUN) -m pytest -q tests/reviews/test_theme_histories.py $(ARGS)
+
+test-faults: .venv ## 20 kills of the web server in 1,500 answers, then 5 restarts of the database in as many
+	FAULTS=long $(RUN) -m pytest -q -s tests/faults/test_answers.py tests/faults/test_database.py -k again_and_again $(ARGS)
 
 format: .venv ## put the code into the house format
 	.venv/bin/ruff check --fix .
@@ -59,6 +62,9 @@ bench-room: .venv ## 100 phones that join, poll and vote behind one address, the
 
 bench-collect: .venv ## what it costs to fill in the form, beside the least that Django can do
 	$(RUN) -m bench.collect $(ARGS)
+
+bench-phone: .venv ## what an old phone on a slow line sees of the first pages, and when
+	$(RUN) -m bench.phone
 
 train-themes: .venv-train ## train the map of themes again from the public comments in THEMES_DATA
 	OPENBLAS_NUM_THREADS=1 nice -n 10 .venv-train/bin/python -m training

@@ -70,7 +70,7 @@ class People:
         review_round = make.review_round(programme=programme)
         for heading in ("working", "not_working", "future"):
             make.question(review_round=review_round, heading=heading)
-        self.cookies = []
+        self.holders = []
         for each in range(number):
             person = make.participant(programme=programme)
             for purpose in ("take_part", "share_words"):
@@ -80,22 +80,27 @@ class People:
                 for position in range(1, 4):
                     make.statement(review=review, heading=heading, text=WORDS, position=position)
             token = f"{programme.slug}-{each}"
-            self.cookies.append(holding_link(make.invitation(participant=person, token=token)))
+            invitation = make.invitation(participant=person, token=token)
+            self.holders.append((invitation, holding_link(invitation)))
         self.saving, self.sending = 0, 0
 
     def ours(self, what: str) -> tuple[str, dict[str, str] | None, dict[str, str]]:
         """Where this kind of request goes, with what, and whose it is."""
+        from participants import held
+
+        form_key = {"form_key": str(uuid.uuid4())}
         if what == "final submit":
-            cookies = self.cookies[self.sending]
+            _invitation, cookies = self.holders[self.sending]
             self.sending += 1
-            return "/my/review/send/", {"form_key": str(uuid.uuid4())}, cookies
+            return "/my/review/send/", form_key, cookies
         self.saving += 1
-        cookies = self.cookies[-1 - self.saving % (len(self.cookies) // 3)]
+        invitation, cookies = self.holders[-1 - self.saving % (len(self.holders) // 3)]
         if what == "opening the form":
             return "/my/review/working/", None, cookies
-        key = str(uuid.uuid4())
         heading = ("working", "not-working", "future")[self.saving % 3]
-        return f"/my/review/{heading}/", {"text": WORDS, "do": "add", "form_key": key}, cookies
+        path = f"/my/review/{heading}/"
+        hidden = form_key | {"held_for": held.token(invitation, path), "question_version": "1"}
+        return path, hidden | {"text": WORDS, "do": "add"}, cookies
 
     @staticmethod
     def bare(what: str) -> tuple[str, dict[str, str] | None, dict[str, str]]:
