@@ -309,6 +309,29 @@ def test_what_hangs_on_the_wall_is_in_welsh_and_what_the_team_reads_is_not(progr
     assert "Who is coming" in words
 
 
+@pytest.mark.parametrize("print_set", ["standard", "large_print"])
+def test_a_long_title_stays_within_the_foot_of_each_page(print_set):
+    long = {"title": "A title that goes on " * 9, "programme_title": "A programme " * 15}
+    printed = printing.pdf(DAY, day(print_set=print_set, **long, **people_around_tables()))
+    texts = [page.get_textpage() for page in pypdfium2.PdfDocument(printed.content)]
+
+    lowest = min(text.get_charbox(at)[1] for text in texts for at in range(text.count_chars()))
+    assert lowest > 12
+
+
+def test_the_list_at_the_door_in_large_print_has_room_for_each_column():
+    people = (PrintedPerson("Participant 32", "Commissioner", "4", "Contributes another way"),)
+    printed = printing.pdf(DAY, day(print_set="large_print", parts=("door_list",), people=people))
+    (page,) = pypdfium2.PdfDocument(printed.content)
+    text = page.get_textpage()
+
+    _left, _low, commissioner_ends, _high = text.get_charbox(
+        text.get_text_range().index("Commissioner") + len("Commissioner") - 1
+    )
+    table_begins = text.get_charbox(text.get_text_range().index("Table"))[0]
+    assert commissioner_ends < table_begins
+
+
 @pytest.mark.parametrize("part", ["table_plan", "badges", "needs"])
 def test_papers_of_a_day_without_people_say_so(part):
     printed = printing.pdf(DAY, day(parts=(part,), needs=()))
