@@ -3,7 +3,6 @@
 import io
 import itertools
 import re
-import time
 import unicodedata
 
 import pypdf
@@ -72,11 +71,10 @@ def test_words_that_look_like_a_template_stay_words():
 @pytest.mark.parametrize("parts", [("cards",), PARTS])
 def test_a_word_of_100_000_letters_is_printed_whole_and_soon(parts):
     word = "breathe" * 14_286
-    started = time.monotonic()
+    document = theme_pack(count=0, extra=[word], parts=parts)
 
-    result = printed(count=0, extra=[word], parts=parts)
+    result = printing.pdf(PACK, document, limits=printing.Limits(processor_seconds=5))
 
-    assert time.monotonic() - started < 5
     own_lines = re.sub(r"\nBreathing better together · .*", "", "\n".join(pages_of(result)))
     assert word in own_lines.replace("\n", "")
 
