@@ -100,7 +100,8 @@ def readable(binaries: Path, folder: Path) -> Path:
     return binaries
 
 
-def start_postgres(folder: Path) -> Server:
+def start_postgres(folder: Path, **changes: str) -> Server:
+    """A PostgreSQL for tests; `changes` are settings of the server that are to be others."""
     binaries = readable(postgres_binaries(), folder)
     data = folder / "postgres"
     data.mkdir(mode=0o700)
@@ -128,7 +129,7 @@ def start_postgres(folder: Path) -> Server:
             "full_page_writes": "off",
             "synchronous_commit": "off",
             "max_connections": "200",
-        }
+        } | changes
         settings = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
         return [binaries / "postgres", "-D", data, *settings]
 

@@ -11,10 +11,8 @@ import os
 import signal
 import subprocess
 import sys
-import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Lock
 
 import pytest
 from django.conf import settings as django_settings
@@ -25,28 +23,19 @@ from coproduce.jobs.models import Job
 from participants.models import PathwayStage
 from reviews.models import Card, Statement
 from tests import make, servers
-from tests.faults.site import FORM, Site, holding_link, timed
+from tests.faults.people import ADDRESS, EACH, answer, figures, send_all, who_answer
+from tests.faults.site import FORM, Site, timed
 from tests.services import ROOT, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-ANSWERS = 200
-KILLS = 5
-PEOPLE = 12
-ADDRESS = "/my/review/not-working/"
-LONG = "It is the waiting that wears me down. " * 40
+IS_LONG = os.environ.get("FAULTS") == "long"
+ANSWERS, KILLS = (1_500, 20) if IS_LONG else (200, 5)
 
 
 @pytest.fixture
 def people(review_round):
-    """Twelve people in the middle of answering, each with the cookie of their private link."""
-    found = []
-    for number in range(PEOPLE):
-        person = make.participant(programme=review_round.programme, name=f"Participant {number:02}")
-        make.consent(participant=person, purpose="take_part")
-        make.review(review_round=review_round, participant=person)
-        found.append(holding_link(make.invitation(participant=person, token=f"token-{number}")))
-    return found
+    return who_answer(review_round, ANSWERS // EACH + 1)
 
 
 @pytest.fixture(scope="module")
@@ -66,42 +55,22 @@ def redis(tmp_path):
     server.process.wait()
 
 
-def answer(number):
-    """A form with one answer, and the words that are to be saved."""
-    text = f"Answer {number}: {LONG}".strip()
-    return {"text": text, "is_top_priority": "on", "do": "add", "form_key": str(uuid.uuid4())}
-
-
 def kept():
     return Counter(Statement.objects.values_list("text", flat=True))
 
 
+@pytest.mark.timeout(3600 if IS_LONG else 300)
 def test_a_web_server_killed_again_and_again_loses_no_answer(site, people):
     forms = [answer(number) for number in range(ANSWERS)]
-    acknowledged, tries, lock, finished = set(), Counter(), Lock(), Event()
 
-    def submit(number):
-        """As a patient person: the same form again until an answer comes."""
-        while not finished.is_set():
-            tries[number] += 1
-            if site.post(ADDRESS, forms[number], people[number % PEOPLE]) == 302:
-                with lock:
-                    acknowledged.add(number)
-                return
-            finished.wait(0.2)
+    def kill():
+        site.kill()
+        site.start()
 
-    with ThreadPoolExecutor(6) as browsers:
-        done = [browsers.submit(submit, number) for number in range(ANSWERS)]
-        for kill in range(KILLS):
-            enough = (kill + 1) * ANSWERS // (KILLS + 2)
-            until(lambda enough=enough: len(acknowledged) >= enough, 60)
-            site.kill()
-            site.start()
-        until(lambda: all(each.done() for each in done), 60)
-        finished.set()
+    tries = send_all(site, forms, people, [kill] * KILLS)
 
     saved = kept()
-    assert len(acknowledged) == ANSWERS
+    print(figures("Web server killed", KILLS, tries, saved, forms))
     assert saved == Counter(form["text"] for form in forms)  # each once, each whole
     assert sum(tries.values()) > ANSWERS, "No answer met a dead server: kill more often."
 
