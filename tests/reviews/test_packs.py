@@ -212,6 +212,23 @@ def test_words_taken_back_while_the_pages_are_made_are_not_kept(review_round, ca
     assert not PrintedPack.objects.exists()
 
 
+def test_without_the_second_look_the_pages_would_be_kept(review_round, cards, monkeypatch):
+    """The twin: words are taken back while the pages are made, and nobody looks again."""
+    pack, pdf = freeze(review_round), printing.pdf
+
+    def and_meanwhile(*parts, **options):
+        printed = pdf(*parts, **options)
+        packs.supersede(cards=[cards[0]], by=None, now=NOW)
+        return printed
+
+    monkeypatch.setattr(printing, "pdf", and_meanwhile)
+    monkeypatch.setattr(packs, "_refuse_superseded", lambda pack: None)
+
+    packs.print_pack(pack=pack, now=NOW)
+
+    assert PrintedPack.objects.get().pack == pack
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_keep_one_print(review_round, cards):
     pack, kept = freeze(review_round), []

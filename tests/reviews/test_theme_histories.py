@@ -402,3 +402,18 @@ def test_no_history_loses_a_decision_or_a_card(db, few_parts):
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_a_card_that_goes_down_with_its_theme_would_be_noticed(db):
+    """The twin: a theme leaves the board, and nobody thinks of its cards."""
+    history = Histories()
+    history.approve(count=1)
+    theme = make.theme(review_round=history.review_round, title="I wait", accepted_at=make.NOW)
+    make.placement(card=history.approved().get(), theme=theme)
+    history.every_approved_card_is_in_one_place_that_is_on_the_board()
+
+    Theme.objects.update(retired_at=make.NOW)
+
+    with pytest.raises(AssertionError):
+        history.every_approved_card_is_in_one_place_that_is_on_the_board()
+    history.teardown()

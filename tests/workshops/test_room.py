@@ -365,6 +365,22 @@ def test_votes_around_the_close_are_counted_or_refused_and_never_both(programme,
     assert {ballot.fingerprint for ballot in voting_round.ballots.all()} <= {""}
 
 
+def test_without_the_look_whether_it_is_open_a_late_vote_would_be_counted(
+    voting_round, room, monkeypatch
+):
+    """The twin."""
+    cast(voting_round, phone(room), o0=3)
+    late = phone(room, "late")
+    close(voting_round)
+    with pytest.raises(VotingClosedError):
+        cast(voting_round, late, o0=3)
+
+    monkeypatch.setattr(VotingRound, "is_open", True)
+    cast(voting_round, late, o0=3)
+
+    assert totals(voting_round) == [6, 0, 0]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_one_phone_that_sends_eight_times_at_once_votes_once(programme, review_round):
     make.theme(review_round=review_round, accepted_at=make.NOW)
