@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from reviews.views import (
     answering,
+    asking,
     cards,
     collecting,
     exports,
@@ -94,7 +95,7 @@ reviewing: list[URLPattern] = [
     path(f"{ROUND}questions/", collecting.questions, name="questions"),
     path(
         "programmes/<slug:programme_slug>/settings/welsh/",
-        collecting.words_in_welsh,
+        asking.words_in_welsh,
         name="words_in_welsh",
     ),
     path(f"{ROUND}close/", collecting.close_round, name="close_round"),

@@ -97,7 +97,10 @@ SECTIONS = (
     Section("Actions", "workshops:action_list", ("workshops.views.actions",)),
     Section("Tell people", "workshops:feedback", ("workshops.views.feedback",), "is_facilitator"),
     Section(
-        "Set-up", "participants:programme_settings", ("participants.views.programmes",), "is_lead"
+        "Set-up",
+        "participants:programme_settings",
+        ("participants.views.programmes", "reviews.views.asking"),
+        "is_lead",
     ),
 )
 

@@ -11,7 +11,7 @@ from django import forms
 from coproduce.fields import WordsField
 from reviews.documents.own_words import OwnWords
 
-LETTERS_IN_A_ROW = 60
+LETTERS_IN_A_ROW = 36  # on a phone
 
 
 class WelshForm(forms.Form):
@@ -23,7 +23,8 @@ class WelshForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.named = {_name(each.english): each.english for each in own}
         for each in own:
-            rows = 1 + len(each.english) // LETTERS_IN_A_ROW
+            longest = max(len(each.english), len(each.welsh))
+            rows = 1 + longest // LETTERS_IN_A_ROW
             self.fields[_name(each.english)] = WordsField(
                 label=each.english,
                 help_text=f"{each.where}.",

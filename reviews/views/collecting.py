@@ -18,11 +18,8 @@ from participants.access import (
 )
 from participants.forms.programmes import NewProgrammeForm
 from participants.models import Programme, Role
-from participants.operations import programmes
 from reviews import documents
-from reviews.documents.own_words import own_words
 from reviews.forms.collecting import QuestionsForm, TypedReviewForm
-from reviews.forms.own_words import WelshForm
 from reviews.models.collecting import is_closed_on
 from reviews.operations import asking, collecting, withdrawal
 
@@ -110,18 +107,6 @@ def questions(request: MemberRequest, programme: Programme, round_id: int) -> Ht
         "wordings": documents.wordings(review_round),
     }
     return render(request, "reviews/questions.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Role.LEAD)
-def words_in_welsh(request: MemberRequest, programme: Programme) -> HttpResponse:
-    """The Welsh of what the team wrote, for pages, forms, letters and emails in Welsh."""
-    form = WelshForm(request.POST or None, own=own_words(programme))
-    if form.is_valid():
-        programmes.say_in_welsh(programme=programme, welsh=form.welsh, by=request.user)
-        messages.success(request, "The Welsh is saved.")
-        return redirect("reviews:words_in_welsh", programme.slug)
-    return render(request, "reviews/words_in_welsh.html", {"programme": programme, "form": form})
 
 
 @require_POST

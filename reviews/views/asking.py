@@ -1,0 +1,26 @@
+"""What is asked, in the other language: the team's own words in Welsh."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from participants.access import MemberRequest, requires
+from participants.models import Programme, Role
+from participants.operations import programmes
+from reviews.documents.own_words import own_words
+from reviews.forms.own_words import WelshForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.LEAD)
+def words_in_welsh(request: MemberRequest, programme: Programme) -> HttpResponse:
+    """The Welsh of what the team wrote, for pages, forms, letters and emails in Welsh."""
+    form = WelshForm(request.POST or None, own=own_words(programme))
+    if form.is_valid():
+        programmes.say_in_welsh(programme=programme, welsh=form.welsh, by=request.user)
+        messages.success(request, "The Welsh is saved.")
+        return redirect("reviews:words_in_welsh", programme.slug)
+    return render(request, "reviews/words_in_welsh.html", {"programme": programme, "form": form})
