@@ -17,15 +17,18 @@ import pypdf
 import pytest
 from pypdf.generic import ContentStream
 
-from reviews.documents import PackChoices, tables
+from coproduce import printing
+from reviews.documents import PackChoices, ThemePackDocument, pack_files, tables
 from reviews.models import Card, CommentImport, Statement
 from reviews.operations import exports, packs
 from tests import make, naughty
 from tests.make import NOW
 from tests.pages import FORM, encoded
+from tests.reviews.pack_samples import theme_pack
 from tests.reviews.test_exports import rows_of_sheet, unguarded
 from tests.reviews.test_importing_pages import do_jobs, upload, url
-from tests.reviews.test_pack_print import seen_by_two_readers, squeezed
+from tests.reviews.test_pack_files import sheets_of, words_of
+from tests.reviews.test_pack_print import PACK, seen_by_two_readers, squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -180,7 +183,7 @@ def is_seen(character: str) -> bool:
     return not (is_filler or character.isspace() or unicodedata.category(character) == "Cf")
 
 
-def test_every_text_is_in_the_printed_pack(review_round, fay):
+def test_every_text_is_in_the_printed_pack_and_in_its_files(review_round, fay):
     texts = [naughty.as_kept(text) for text in naughty.kept()]
     for number, text in enumerate(texts):
         make.approved_card(review_round=review_round, text=text, code=f"N{number + 1}")
@@ -200,3 +203,18 @@ def test_every_text_is_in_the_printed_pack(review_round, fay):
     assert len(moved) < len(texts) / 10  # readers put marks and directions in another order
     assert [text for text in moved if not letters.issuperset(filter(is_seen, text))] == []
     assert "\U00012345" not in letters  # what is on no card would be missed
+    document = ThemePackDocument.from_contents(pack.contents)
+    in_word = words_of(pack_files.word_file(document))
+    in_workbook = [row[2] for row in sheets_of(pack_files.workbook(document))[0]]
+    assert [text for text in texts if text not in in_word or text not in in_workbook] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_missing"), [("An old sign: \U00012000", True), ("Aros, 等待, انتظار 😀", False)]
+)
+def test_what_no_font_has_is_printed_as_a_box_that_can_be_seen(text, is_missing):
+    printed = printing.pdf(PACK, theme_pack(count=0, extra=[text], parts=("cards",)))
+
+    (page,) = pypdf.PdfReader(io.BytesIO(printed.content)).pages
+    fonts = [each.get_object()["/BaseFont"] for each in page["/Resources"]["/Font"].values()]
+    assert any(font.endswith("CoproduceLastResort-Regular") for font in fonts) == is_missing
