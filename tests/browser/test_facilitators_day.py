@@ -120,7 +120,7 @@ def invite_and_seat(keyboard):
     keyboard.follow("Here: Pat")
     expect(page.get_by_text(re.compile("✓ Here"))).to_have_count(1)
     page.keyboard.press("Tab")
-    assert page.evaluate(NAME_OF_FOCUS) == "Undo: Pat"
+    assert page.evaluate(NAME_OF_FOCUS) == "Here: Participant 07"
     keyboard.back_to_the_day()
     keyboard.follow("Tables")
     keyboard.follow("Make the tables")

@@ -21,7 +21,7 @@ from participants.access import (
 from participants.models import Participant, Programme, Role
 from workshops.documents import meetings as documents
 from workshops.forms.arriving import DoorCodeForm
-from workshops.models import Attendance
+from workshops.models import Workshop
 from workshops.operations import arriving
 from workshops.views.meetings import posted
 
@@ -72,7 +72,7 @@ def check_in(
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     attendance = get_object_or_404(workshop.attendances, pk=attendance_id)
     arriving.check_in(attendance=attendance, by=request.user, now=timezone.now())
-    return _to_line_of(attendance)
+    return _to_door(workshop, "list")
 
 
 @require_POST
@@ -83,14 +83,13 @@ def undo_check_in(
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     attendance = get_object_or_404(workshop.attendances, pk=attendance_id)
     arriving.undo_check_in(attendance=attendance, by=request.user)
-    return _to_line_of(attendance)
+    return _to_door(workshop, f"person-{attendance.pk}")
 
 
-def _to_line_of(attendance: Attendance) -> HttpResponse:
-    """Back to the list, where it was left."""
-    workshop = attendance.workshop
+def _to_door(workshop: Workshop, place: str) -> HttpResponse:
+    """Back to the list: to those who are not here yet, or to one of them."""
     door = reverse("workshops:door", args=[workshop.programme.slug, workshop.pk])
-    return redirect(f"{door}#person-{attendance.pk}")
+    return redirect(f"{door}#{place}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
