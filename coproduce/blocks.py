@@ -78,6 +78,7 @@ class Picture:
     width: int
     height: int
     jpeg: str = ""
+    drawn_in: str = field(default="http://www.w3.org/2000/svg", init=False)
     kind: str = field(default="picture", init=False)
 
 

@@ -86,6 +86,7 @@ SECTIONS = (
             "workshops.views.voting",
             "workshops.views.findings",
             "workshops.views.notes",
+            "workshops.views.photos",
             "workshops.views.papers",
             "workshops.views.records",
             "workshops.views.evaluation",

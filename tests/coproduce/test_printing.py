@@ -258,8 +258,8 @@ def test_a_qr_code_says_its_address_when_read_from_the_printed_page(tmp_path):
 
 
 def test_a_qr_code_is_drawn_in_a_few_milliseconds():
-    started = time.perf_counter()
+    started = time.process_time()
     for number in itertools.islice(itertools.count(), 100):
         printing.qr(f"{URL}{number}")
 
-    assert (time.perf_counter() - started) / 100 < 0.05
+    assert (time.process_time() - started) / 100 < 0.05
