@@ -10,6 +10,7 @@ from reviews.discovery.words import words_of
 OWN, NEAR, FRAMED, THIN = 3, 2, 1, 0
 
 _LEADING = re.compile(rf"^(?:(?:no|yes|none|nothing), |(?:{w.LEADING})[, ]+)", re.IGNORECASE)
+_TRAILING = re.compile(r"[\s,]+(?:please|thanks|thank you|etc)$", re.IGNORECASE)
 _STRAY_CAPITAL = re.compile(r"(?<=[a-z])I|(?<=\w)I(?=[a-z])")
 _WHAT_FOLLOWS = re.compile(
     r" (?:of|for|to|from|with|in|on|at|by|about|given|that|which|who|when|after|before|between)\b"
@@ -72,6 +73,7 @@ _SUBJECT_LEFT_OUT = (
     _rule(rf"((?:{w.DONE_TO})\b.*)", r"I was \1", NEAR),
     _rule(r"(could(?:n't| not) have .+)", r"I think it \1", THIN),
     _rule(r"((?:have|haven't) (?:been|had|to|not|never|always|found|felt) .+)", r"I \1", NEAR),
+    _rule(r"(was (?:an?|the|like) .+)", r"I found it \1", FRAMED),
     _rule(rf"((?:{w.LEFT_OUT_I}) .+)", r"I \1", NEAR),
     _rule(rf"((?:{w.DOINGS})(?!.* {_IS}) .+)", r"\1 matters to me", FRAMED),
     _rule(rf"((?:{w.SUBJECTS}) .*{_ME}.*)", r"\1", NEAR),
@@ -101,6 +103,7 @@ _WISHES = (
     _rule(r"(too (?:much|many) .+)", r"I find there is \1", FRAMED),
     _rule(r"(too .+)", r"I find it \1", FRAMED),
     _rule(rf"((?:{w.COMPARED}) .+)", r"I want \1", FRAMED),
+    _rule(r"(few more .+)", r"I want a \1", FRAMED),
     _rule(rf"((?:{w.PERSON_VERBS}) (?!{_VERB}).+)", r"I want staff to \1", FRAMED),
     _rule(rf"((?:{w.SERVICE_VERBS}) (?!{_VERB}).+)", r"I want the service to \1", FRAMED),
 )
@@ -161,7 +164,7 @@ def _plain(clause: str) -> str:
     plain = plain.lower() if plain.isupper() else without_stray_capitals(plain)
     before = ""
     while before != plain:
-        before, plain = plain, _LEADING.sub("", plain)
+        before, plain = plain, _TRAILING.sub("", _LEADING.sub("", plain))
     first, _, rest = plain.partition(" ")
     keeps = first.isupper() and len(first) > 1
     return plain if keeps else f"{first[:1].lower()}{first[1:]} {rest}".strip()

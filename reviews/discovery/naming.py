@@ -2,16 +2,13 @@
 names.
 """
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from reviews.discovery.encoders import Encoder
-from reviews.discovery.exact import SCALE, Rows, likeness
+from reviews.discovery.exact import Floats, Rows, likeness
 from reviews.discovery.first_person import (
     THIN,
     Sentence,
@@ -20,6 +17,7 @@ from reviews.discovery.first_person import (
     without_stray_capitals,
 )
 from reviews.discovery.phrases import clauses_of
+from reviews.discovery.telling import Telling, apart
 from reviews.discovery.wording import KIN, NO_CHANGE
 from reviews.discovery.words import STOP_WORDS, words_of
 
@@ -30,9 +28,8 @@ CLOSEST = 20
 LONGEST_CLAUSE = 120
 TOO_ALIKE = 0.6
 ONE_PERSON = frozenset(("he", "him", "his", "her", "hers", "she", "lady", "gentleman", "man"))
-OWN, APART, TELLING = 1.0, 1.5, 0.4
+APART, TOLD_APART = 2.0, 3.0
 LEAST_APART = 0.04
-RARE = 0.04
 AS_IT_IS = "I would not change anything"
 
 _JOINT = re.compile(
@@ -52,7 +49,8 @@ _VAGUE = re.compile(
 )
 _OPEN_END = re.compile(
     r"\b(?:the|a|an|and|or|of|to|in|on|at|for|with|from|by|my|your|their|his|her|our|is|was|were|are|be|"
-    r"been|very|so|too|that|which|if|when|as|but|because|than|more|any|no|not|this|has|had|have|i)$|"
+    r"been|very|so|too|that|which|if|when|as|but|because|than|more|any|no|not|this|has|had|have|i|they|we|"
+    r"he|she|you|why|how|what|could|would|should|will|can|did|does|do)$|"
     r"\bbetween\b(?!.*(?: and | & |/))",
     re.IGNORECASE,
 )
@@ -87,11 +85,14 @@ def names(
     name.
     """
     used = [_content(name) for name in taken]
-    shares = [_shares(theme.texts) for theme in themes]
+    telling = Telling([theme.texts for theme in themes])
     chosen: list[str] = []
     for number, theme in enumerate(themes):
-        elsewhere = [share for other, share in enumerate(shares) if other != number]
-        ranked = _ranked(theme, centres, encoder, shy, _tellings(shares[number], elsewhere))
+        candidates = _candidates(theme.texts, shy)
+        sentences = [candidate.sentence.text for candidate in candidates]
+        own, lead = apart(likeness(encoder.encode(sentences), centres), theme.place)
+        told = apart(telling.likeness(sentences), number)[1]
+        ranked = _ranked(theme, candidates, own, lead, told)
         if wants_no_change(theme.texts):
             ranked = [AS_IT_IS, *ranked]
         name = _first_unlike(ranked, used, theme)
@@ -124,36 +125,17 @@ def _numbered(name: str, used: list[frozenset[str]]) -> str:
 
 
 def _ranked(
-    theme: Theme,
-    centres: Rows,
-    encoder: Encoder,
-    shy: frozenset[str],
-    tellings: dict[str, float],
+    theme: Theme, candidates: Sequence[_Candidate], own: Floats, lead: Floats, told: Floats
 ) -> list[str]:
     """The sentences that could name the theme, best first: those that lead to another theme by
-    their likeness, or by how often their words are said there, come last.
+    their likeness, or by their words, come last. Given are each one's likeness to the theme, and
+    by how much it leads that to any other theme, by the encoder and by the words said (n,).
     """
-    candidates = _candidates(theme.texts, shy)
-    if not candidates:
-        return []
-    dots = likeness(encoder.encode([c.sentence.text for c in candidates]), centres) / SCALE**2
-    own = dots[:, theme.place].copy()
-    dots[:, theme.place] = -1.0
-    apart = own - np.maximum(dots.max(axis=1), 0.0)
     stems = {word[:5] for phrase in theme.key_phrases for word in phrase.split()}
     common = _common(theme.texts)
-    telling = [_telling(candidate, tellings) for candidate in candidates]
-    scores = [
-        round(
-            OWN * float(own[i])
-            + APART * float(apart[i])
-            + TELLING * telling[i]
-            + _worth(candidate, stems, common),
-            6,
-        )
-        for i, candidate in enumerate(candidates)
-    ]
-    astray = [bool(apart[i] <= LEAST_APART or telling[i] <= 0) for i in range(len(candidates))]
+    worth = [_worth(candidate, stems, common) for candidate in candidates]
+    scores = (own + APART * lead + TOLD_APART * told + worth).round(6).tolist()
+    astray = ((lead <= LEAST_APART) | (told <= 0)).tolist()
     order = sorted(
         range(len(candidates)), key=lambda i: (astray[i], -scores[i], candidates[i].sentence.text)
     )
@@ -173,33 +155,7 @@ def _worth(candidate: _Candidate, stems: set[str], common: frozenset[str]) -> fl
     worth -= 0.2 if _VAGUE.match(candidate.clause) else 0.0
     worth -= 0.5 if _OPEN_END.search(candidate.clause) else 0.0
     worth -= 0.1 if candidate.sentence.nearness == THIN and len(words) > 6 else 0.0
-    return worth - (0.15 if (KIN | ONE_PERSON) & set(words) else 0.0)
-
-
-def _shares(texts: Sequence[str]) -> dict[str, float]:
-    """The share of the texts that hold each beginning of a word."""
-    seen = Counter(stem for text in texts for stem in _stems(text))
-    return {stem: count / max(len(texts), 1) for stem, count in seen.items()}
-
-
-def _tellings(own: dict[str, float], others: Sequence[dict[str, float]]) -> dict[str, float]:
-    """How much each beginning of a word speaks for a theme: the logarithm, base 2, of its share
-    there beside the largest share elsewhere, between -2 and 2.
-    """
-    most = {stem: max((share.get(stem, 0.0) for share in others), default=0.0) for stem in own}
-    return {
-        stem: min(2.0, max(-2.0, math.log2((share + RARE) / (most[stem] + RARE))))
-        for stem, share in own.items()
-    }
-
-
-def _telling(candidate: _Candidate, tellings: dict[str, float]) -> float:
-    stems = sorted(_stems(candidate.clause))
-    return sum(tellings.get(stem, 0.0) for stem in stems) / max(len(stems), 1)
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:5] for word in words_of(text) if word not in STOP_WORDS}
+    return worth - (0.3 if (KIN | ONE_PERSON) & set(words) else 0.0)
 
 
 def _common(texts: Sequence[str]) -> frozenset[str]:

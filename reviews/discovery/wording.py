@@ -22,13 +22,15 @@ SERVICE_VERBS = (
 )
 COMPARED = (
     "more|better|quicker|faster|shorter|easier|clearer|earlier|less|fewer|improved|longer|bigger|"
-    "greater|closer|sooner|additional|extra|increased|softer|warmer|cheaper"
+    "greater|closer|sooner|additional|extra|increased|softer|warmer|cheaper|a few more|"
+    "(?:a bit|a little|some) (?:more|better)"
 )
 LEFT_OUT_I = (
     "felt|had|received|waited|got|found|enjoyed|asked|needed|wanted|saw|met|struggled|didn't|"
     "couldn't|wasn't|haven't|can't|cannot|don't|am|feel|need|want|wish|hope|love|loved|like|"
     "liked|appreciate|appreciated|learned|learnt|managed|would like|would have liked|thought|"
     "could do with|would prefer|was|did not|could not|do not|have not|was not|prefer|worry|"
+    "would have preferred|could (?:open up|talk|speak|ask)|"
     "struggle|never|still|always feel|always felt|rang|phoned|came away|left feeling"
 )
 LEFT_OUT_THEY = (

@@ -218,7 +218,7 @@ def test_the_method_and_its_version_are_told():
 
     assert isinstance(found, Discovery)
     assert found.method
-    assert found.version.startswith("2/")
+    assert found.version.startswith("3/")
 
 
 def test_a_split_can_be_suggested():

@@ -54,6 +54,11 @@ from tests.reviews.discovery.said import statements
         ("couldn't have been better", "I think it couldn't have been better"),
         ("Total lack of signs", "I do not get enough signs"),
         ("arwyddion Cymraeg", "Arwyddion Cymraeg matters to me"),
+        ("Few more activities", "I want a few more activities"),
+        ("some better advice", "I want some better advice"),
+        ("could open up and say how I felt", "I could open up and say how I felt"),
+        ("was a taxi last time", "I found it was a taxi last time"),
+        ("More parking spaces, please", "I want more parking spaces"),
     ],
 )
 def test_a_clause_becomes_a_first_person_sentence(clause, sentence):
