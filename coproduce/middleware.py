@@ -5,11 +5,15 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import DatabaseError, IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 
 from coproduce import languages
@@ -111,6 +115,26 @@ def typed_words(request: HttpRequest) -> list[dict[str, str]]:
         for value in request.POST.getlist(name)
         if value and not value.isdigit()
     ]
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Pages for colleagues need an account.
+
+    Who sends a form after their sign-in has ended sees what they typed, to copy it, and where to
+    sign in again.
+    """
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponse:
+        is_form = request.method == "POST" and request.path.startswith("/programmes/")
+        typed = typed_words(request) if is_form else []
+        if not typed:
+            return super().handle_no_permission(request, view_func)
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        back = came_from.path if came_from.netloc == request.get_host() else request.path
+        login = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+        return render(request, "signed_out.html", {"typed": typed, "login": login}, status=403)
 
 
 class RefusalMiddleware:

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from urllib.parse import quote
 
 import pytest
 from django.db import DataError, IntegrityError, OperationalError
@@ -143,3 +144,23 @@ def test_other_faults_of_the_database_stay_faults(db, client, settings):
     client.raise_request_exception = False
 
     assert broken_by(DataError("canary"), client, settings).status_code == 500
+
+
+def test_who_sends_a_form_after_their_sign_in_has_ended_sees_what_they_typed(client, programme):
+    address = reverse("participants:stage_list", args=[programme.slug])
+
+    answer = client.post(
+        address, {"name": "Coming <home>"}, headers={"referer": f"http://testserver{address}"}
+    )
+
+    assert answer.status_code == 403
+    assert "Coming &lt;home&gt;" in answer.text
+    assert f"/account/login/?next={quote(address, safe='')}" in answer.text
+    assert not programme.stages.filter(name__startswith="Coming").exists()
+
+
+@pytest.mark.parametrize("data", [{}, {"form_end": "1"}])
+def test_nothing_typed_leads_to_signing_in(client, programme, data):
+    answer = client.post(reverse("participants:stage_list", args=[programme.slug]), data)
+
+    assert (answer.status_code, answer.url.split("?")[0]) == (302, "/account/login/")
