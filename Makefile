@@ -10,7 +10,7 @@ export PORT
 # $(call apt,PACKAGE): install PACKAGE when we may, else say what to type.
 apt = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends $(1) >/dev/null; else echo "Please run: sudo apt-get install -y $(1)" >&2; false; fi
 
-.PHONY: help run test test-histories test-faults check format lock guide bench-identifiers bench-pack bench-room bench-collect bench-phone train-themes bench-themes bench-scale chromium clean .venv
+.PHONY: help run test test-histories test-faults check format lock guide bench-identifiers bench-pack bench-room bench-collect bench-phone train-themes bench-themes bench-scale bench-storing chromium clean .venv
 
 help: ## list the commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]*):.*## /  make \1\t/' | expand -t 24
@@ -74,6 +74,9 @@ bench-themes: .venv-train ## score the themes against people's, beside the usual
 
 bench-scale: .venv ## time the themes of 1,000 to 1,000,000 statements, with 1 and 2 workers
 	OPENBLAS_NUM_THREADS=1 nice -n 5 $(RUN) -m bench.scale $(ARGS)
+
+bench-storing: .venv ## time finding and storing the themes of 100,000 cards in the product
+	OPENBLAS_NUM_THREADS=1 nice -n 5 $(RUN) -m bench.storing $(ARGS)
 
 .venv-train: requirements-train.txt
 	$(PYTHON) -m venv .venv-train

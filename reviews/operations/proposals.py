@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import chain, count, islice
 from typing import TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from coproduce.audit import trail
 from reviews import discovery
@@ -220,6 +220,8 @@ class _Storing:
             unique_fields=["card"],
             update_fields=WRITTEN,
         )
+        # Some thousand at once, as the commit has to be done in time too.
+        connection.check_constraints([Placement._meta.db_table])
 
     def _count_arrival(self, placement: Placement, rows: dict[int, _Row]) -> None:
         if placement.theme_id:

@@ -140,6 +140,27 @@ def test_a_run_killed_while_it_stores_is_stored_whole_by_the_next(
     assert AuditEvent.objects.filter(verb="worked on").count() == worked == 32
 
 
+def test_what_is_written_is_checked_on_the_way_and_not_all_at_the_end(
+    review_round, cards, monkeypatch
+):
+    """A commit with a hundred thousand places to check would not be done in time."""
+    monkeypatch.setattr("reviews.operations.proposals.AT_ONCE", 5)
+    steps = []
+
+    def note(execute, sql, *rest):
+        steps.extend(
+            each
+            for each in ('INSERT INTO "reviews_placement"', "SET CONSTRAINTS ALL IMMEDIATE")
+            if each in sql
+        )
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        run(review_round)
+
+    assert steps == ['INSERT INTO "reviews_placement"', "SET CONSTRAINTS ALL IMMEDIATE"] * 5
+
+
 def test_words_taken_back_between_the_passes_are_in_no_theme(
     review_round, shared, fay, monkeypatch
 ):
