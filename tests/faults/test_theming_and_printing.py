@@ -109,6 +109,31 @@ def test_words_taken_back_while_a_worker_finds_themes_are_in_no_theme(
     assert ThemingRun.objects.latest("pk").card_count == 24
 
 
+@pytest.mark.parametrize(("looks_again", "counted"), [(True, 24), (False, 25)], ids=["", "twin"])
+def test_only_a_run_that_looks_again_leaves_out_what_was_taken_back_meanwhile(
+    looks_again, counted, review_round, fay, monkeypatch
+):
+    review = make.submitted_review(review_round=review_round)
+    statement = make.statement(review=review, text="I cannot get a zyxwvut appointment")
+    said.cards(review_round, [statement.text], statement=statement)
+    said.cards(review_round)
+    find = theming._found
+
+    def and_meanwhile(*parts):
+        found = find(*parts)
+        if not review.withdrawn_at:
+            withdrawal.withdraw_review(review=review, by=fay, now=NOW)
+        return found
+
+    monkeypatch.setattr(theming, "_found", and_meanwhile)
+    if not looks_again:
+        monkeypatch.setattr(proposals, "_has_lost_cards", lambda *_anything: False)
+
+    run = theming.run_theming(review_round=review_round, now=NOW)
+
+    assert run.card_count == counted
+
+
 def test_a_worker_killed_while_it_prints_leaves_one_print(review_round, held):
     said.cards(review_round, said.MATTERS["parking"])
     worker = held.start("printed")
