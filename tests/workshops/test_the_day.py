@@ -359,6 +359,7 @@ def test_a_day_that_is_over_or_called_off_stays_as_it_was(
     assert "Invite more people" not in attendance
     assert "Invite people" not in day
     assert "Open a vote" not in day
+    assert "No vote can be opened any more" in page("open_voting").content.decode()
     assert "Nobody can be invited any more" in page("invite_to_workshop").content.decode()
     tablet = Client().post(
         reverse("workshops:arrive", args=[workshop.room_code]), {"code": came.door_code}
