@@ -183,7 +183,7 @@ def form_of(
 
 
 def _people_of(run: PrintRun) -> list[Participant]:
-    people = run.people.taking_part().prefetch_related("access_needs")
+    people = run.people.taking_part().select_related("programme").prefetch_related("access_needs")
     return list(people.order_by("name", "pk"))
 
 

@@ -86,17 +86,17 @@ def feedback_letters(
         programme_title=programme.title,
         frozen_on=today,
         sender=people.sender(programme),
-        letters=tuple(_letter(participant, token) for participant, token in letters),
+        letters=tuple(_letter(programme, participant, token) for participant, token in letters),
         message=message,
     )
 
 
-def _letter(participant: Participant, token: str) -> FeedbackLetter:
+def _letter(programme: Programme, participant: Participant, token: str) -> FeedbackLetter:
     with translation.override(participant.language):
         return FeedbackLetter(
             to=people.addressee(participant),
             threads=feedback.contributor_thread(participant).threads,
-            programme=participant.programme.say(participant.programme.title),
+            programme=programme.say(programme.title),
             words=feedback_words(participant.language),
             link=link_to(links.address(token)) if token else None,
         )
