@@ -2,7 +2,7 @@
 rightly.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -59,17 +59,23 @@ def _ari(before: np.ndarray, after: np.ndarray) -> float:
     return float(adjusted_rand_score(before, after[: len(before)]))
 
 
-def _with_pins(programme: Programme, encoder: Encoder) -> dict[str, float]:
-    """The five largest human themes of the first 40 % are pinned; the rest arrive."""
-    said = [Utterance(place, text) for place, text in enumerate(programme.texts)]
-    held = round(HELD * len(said))
+def pinned_by_people(programme: Programme) -> dict[str, list[int]]:
+    """The five largest human themes of the first 40 %, with their statements' places there."""
+    held = round(HELD * len(programme.texts))
     members: defaultdict[str, list[int]] = defaultdict(list)
     for place, given in enumerate(programme.themes[:held]):
         if len(given) == 1 and GENERAL not in given:
             members[next(iter(given))].append(place)
-    sizes = Counter({label: len(places) for label, places in members.items()})
-    labels = [label for label, _ in sorted(sizes.items(), key=lambda it: (-it[1], it[0]))[:PINS]]
-    pinned = [PinnedTheme(label, label, tuple(members[label])) for label in labels]
+    labels = sorted(members, key=lambda label: (-len(members[label]), label))[:PINS]
+    return {label: members[label] for label in labels}
+
+
+def _with_pins(programme: Programme, encoder: Encoder) -> dict[str, float]:
+    """The five largest human themes of the first 40 % are pinned; the rest arrive."""
+    said = [Utterance(place, text) for place, text in enumerate(programme.texts)]
+    held = round(HELD * len(said))
+    labels = pinned_by_people(programme)
+    pinned = [PinnedTheme(label, label, tuple(places)) for label, places in labels.items()]
     found = find_themes(said, pinned=pinned, encoder=encoder)
     late = [theme for theme in found.themes if theme.pinned_id is not None]
     drawn = [(int(i), theme.pinned_id) for theme in late for i in theme.new_ids if int(i) >= held]

@@ -38,8 +38,8 @@ def find_themes(
 
     The same statements give the same themes, in whatever order they come and on any machine.
     Statements of `pinned` themes stay where they are; a statement that nobody placed joins a
-    pinned theme only if its cosine to the theme's centre leads those to other themes by enough
-    (`pinning.drawn_to`). `earlier` proposals, which nobody decided on, are where the
+    pinned theme only if its cosine to the theme's centre leads those to other pinned themes by
+    enough (`pinning.drawn_to`). `earlier` proposals, which nobody decided on, are where the
     rest starts from, so that more statements do not reshuffle what people have read. `themes`
     asks for more or fewer of them.
 
