@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import RequestContext, Template
 from django.urls import path
 
+from coproduce.charts import Bar, Chart
 from coproduce.fields import LineField, WordsField
 from coproduce.jobs.models import Job
 from coproduce.urls import urlpatterns as product_patterns
@@ -69,17 +70,18 @@ MEMBERSHIP = Thing(
     is_facilitator=True,
     is_lead=True,
 )
-CHART = Thing(
+CHART = Chart(
     id="perspectives",
     title="Reviews by perspective",
     description="Patients 23, carers and family members 7, clinicians 4, commissioners none.",
-    maximum=23,
-    bars=[
-        Thing(label="Patients", value=23, text="23 of 25"),
-        Thing(label="Carers and family members who answered", value=7, text="7 of 10"),
-        Thing(label="Clinicians", value=4, text="4 of 5"),
-        Thing(label="Commissioners", value=0, text="0 of 2"),
-    ],
+    bars=(
+        Bar(label="Patients", value=23, text="23 of 25"),
+        Bar(label="Carers and family members who answered", value=7, text="7 of 10"),
+        Bar(label="Clinicians", value=4, text="4 of 5"),
+        Bar(label="Commissioners", value=0, text="0 of 2"),
+    ),
+    label_name="Perspective",
+    value_name="Reviews",
 )
 JOBS = [
     Thing(pk=1, state="running", is_open=False, done=12, total=40),
