@@ -16,6 +16,7 @@ from django.urls import path
 from coproduce.charts import Bar, Chart
 from coproduce.fields import LineField, WordsField
 from coproduce.jobs.models import Job
+from coproduce.languages import Said
 from coproduce.urls import urlpatterns as product_patterns
 from participants.models import Programme
 
@@ -59,6 +60,7 @@ class GalleryForm(forms.Form):
 PROGRAMME = Thing(
     slug="breathing-better",
     title="Living with breathlessness: coming home from hospital with a long name for a programme",
+    say=lambda words: Said(words, "en-gb"),
     contact_phone="01632 960 001",
     contact_name="the programme office",
     organisations=Thing(first=lambda: Thing(name="Northern Lung Trust")),
