@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews import documents
@@ -78,9 +79,8 @@ def code_card(
         sample.sampled_cards.select_related("card", "sample"), pk=sampled_card_id
     )
     themes = documents.themes_to_choose(sample)
-    posted = request.POST if request.method == "POST" else None
-    form = CodeCardForm(posted, themes=themes)
-    if request.method == "POST" and form.is_valid():
+    form = CodeCardForm(posted(request), themes=themes)
+    if form.is_valid():
         sampling.code_card(
             sampled_card=sampled_card, theme=form.chosen, by=request.user, now=timezone.now()
         )

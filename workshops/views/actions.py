@@ -14,6 +14,7 @@ from coproduce import printing
 from coproduce.downloads import download
 from coproduce.errors import ChangedMeanwhileError, Refused
 from coproduce.once.sending import once
+from coproduce.posted import posted
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from workshops.documents import actions as documents
@@ -26,7 +27,6 @@ from workshops.forms.actions import (
 )
 from workshops.models import Action
 from workshops.operations import actions
-from workshops.views.meetings import posted
 
 ACTIONS_A_PAGE = 50
 

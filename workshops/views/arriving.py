@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants import links
 from participants.access import (
     InvitedRequest,
@@ -23,7 +24,6 @@ from workshops.documents import meetings as documents
 from workshops.forms.arriving import DoorCodeForm
 from workshops.models import Workshop
 from workshops.operations import arriving
-from workshops.views.meetings import posted
 
 
 @requires(Role.INTERVIEWER)

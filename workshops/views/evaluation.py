@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coproduce.downloads import download
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants.access import InvitedRequest, MemberRequest, by_invitation, open_to_all, requires
 from participants.models import Participant, Programme, Role
 from workshops.documents import evaluation as documents
@@ -20,7 +21,6 @@ from workshops.documents import evaluation_paper
 from workshops.forms.evaluation import EvaluationForm, TypedEvaluationForm
 from workshops.models import Evaluation, Occasion, RoomTicket, Workshop
 from workshops.operations import evaluation as evaluations
-from workshops.views.meetings import posted
 from workshops.views.room import keeping, phone_key, room_or_404, ticket_of
 
 

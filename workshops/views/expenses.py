@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
 from participants.models import Participant, Programme, Role
 from workshops.documents import expenses as documents
 from workshops.forms.expenses import ClaimForm, PayForm, RefuseForm
 from workshops.operations import expenses
-from workshops.views.meetings import posted
 
 
 @by_invitation

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 
 from coproduce.downloads import download
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
 from participants.models import Participant, Programme, Role
 from workshops.documents import feedback as documents
 from workshops.forms.feedback import PublishFeedbackForm, ReplyForm
 from workshops.operations import feedback as operations
-from workshops.views.meetings import posted
 
 ROWS_A_PAGE = 100
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from coproduce.errors import ChangedMeanwhileError, Refused
 from coproduce.once.sending import once
+from coproduce.posted import posted
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews.models import Theme
@@ -27,7 +28,6 @@ from workshops.forms.findings import (
 from workshops.models import RootCause, SuccessCriterion
 from workshops.operations import findings as operations
 from workshops.operations.findings import Way
-from workshops.views.meetings import posted
 
 
 def _theme(programme: Programme, round_id: int, theme_id: int) -> Theme:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coproduce.downloads import download
 from coproduce.errors import Refused
 from coproduce.once.sending import once
+from coproduce.posted import posted
 from participants import links
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
 from participants.models import Participant, Programme, Role
@@ -33,11 +34,6 @@ from workshops.models import Attendance, Workshop
 from workshops.operations import agendas, meetings
 
 ROWS_A_PAGE = 100
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was typed, or None when the page is only looked at."""
-    return request.POST if request.method == "POST" else None
 
 
 @requires(Role.CONTRIBUTOR)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coproduce.errors import ChangedMeanwhileError, Refused
 from coproduce.once.sending import once
+from coproduce.posted import posted
 from participants.access import MemberRequest, open_to_all, requires
 from participants.models import Programme, Role
 from workshops.documents import notes as documents
@@ -25,7 +26,6 @@ from workshops.forms.notes import (
 )
 from workshops.models import Note, Workshop
 from workshops.operations import notes as operations
-from workshops.views.meetings import posted
 
 
 def _workshop(programme: Programme, workshop_id: int) -> Workshop:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants import links
 from participants.access import InvitedRequest, by_invitation, open_to_all
 from participants.models import Participant
@@ -27,7 +28,6 @@ from workshops.models import RoomTicket, VotingRound, Workshop
 from workshops.operations import room as rooms
 from workshops.operations import voting
 from workshops.operations.voting import Voter
-from workshops.views.meetings import posted
 
 SALT = "workshops.room"
 A_DAY = timedelta(days=1)

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from coproduce.errors import ChangedMeanwhileError, Refused
+from coproduce.posted import posted
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from workshops.documents import typing_back as documents
 from workshops.errors import SheetTypedError
 from workshops.forms.typing_back import TypeBackForm
 from workshops.operations import typing_back as operations
-from workshops.views.meetings import posted
 
 
 @requires(Role.FACILITATOR)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from coproduce.errors import ChangedMeanwhileError, Refused
+from coproduce.posted import posted
 from participants import links
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
@@ -18,7 +19,6 @@ from workshops.documents import voting as documents
 from workshops.forms.voting import OpenVotingForm, PeopleHereForm, VotesForm
 from workshops.models import VotingRound
 from workshops.operations import room, voting
-from workshops.views.meetings import posted
 from workshops.views.room import room_address, seen_version
 
 

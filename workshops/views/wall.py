@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coproduce.errors import ChangedMeanwhileError, Refused
 from coproduce.once.sending import once
+from coproduce.posted import posted
 from participants.access import MemberRequest, open_to_all, requires
 from participants.models import Programme, Role
 from reviews.errors import LooksPersonalError
@@ -23,7 +24,6 @@ from workshops.documents import wall as documents
 from workshops.forms.wall import MoreTimeForm, MoveCardsForm, RoomCardForm, TimerForm
 from workshops.models import Workshop
 from workshops.operations import wall as operations
-from workshops.views.meetings import posted
 
 DECISIONS_A_PAGE = 50
 
