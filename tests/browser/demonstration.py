@@ -40,6 +40,7 @@ FILES = {
     "reviews:download_my_data",
     "workshops:door_counts",
     "workshops:my_workshop_calendar",
+    "workshops:photo",
     "workshops:print_actions",
     "workshops:print_evaluation",
     "workshops:print_record",
