@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from coproduce.fields import LINE_LIMIT, WORDS_LIMIT, LineField, WordsField
+from coproduce.fields import WORDS_LIMIT, LineField, WordsField, is_text
 from participants.models import Consent
 from reviews.models import Heading, Question, Review
 from reviews.operations.collecting import ANSWERS_PER_HEADING
@@ -177,9 +177,7 @@ class KeyingForm(forms.Form):
             return str(self.cleaned_data[name])
         if isinstance(field, forms.ChoiceField):
             return ""
-        limit = WORDS_LIMIT if isinstance(field, WordsField) else LINE_LIMIT
-        text = str(self.data.get(name, ""))
-        return "".join(each for each in text if each.isprintable() or each in "\n\t")[: 2 * limit]
+        return "".join(filter(is_text, str(self.data.get(name, ""))))[: 2 * WORDS_LIMIT]
 
 
 def _filled(boxes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
