@@ -38,13 +38,6 @@ def people(review_round):
     return who_answer(review_round, ANSWERS // EACH + 1)
 
 
-@pytest.fixture(scope="module")
-def site(django_db_setup):
-    site = Site()
-    yield site.start()
-    site.stop()
-
-
 @pytest.fixture
 def redis(tmp_path):
     """A Redis of the test's own, to be stopped."""

@@ -21,13 +21,6 @@ PHONES = 20
 TRIES = 3 * len(FAULTS) * PHONES
 
 
-@pytest.fixture(scope="module")
-def site(django_db_setup):
-    site = Site()
-    yield site.start()
-    site.stop()
-
-
 @pytest.fixture
 def voting_round(review_round):
     for number in range(3):
