@@ -81,6 +81,7 @@ opportunity_urls = [
     path(f"{INTEREST}decline/", opportunities.decline_interest, name="decline_interest"),
     path(f"{INTEREST}forget/", opportunities.forget_interest, name="forget_interest"),
     path(f"{PEOPLE}equality/", equality.equality, name="equality"),
+    path(f"{PEOPLE}equality/keying/", equality.key_equality, name="key_equality"),
     path("my/about-you/", equality.about_you, name="about_you"),
 ]
 returning_urls = [

@@ -1,6 +1,7 @@
 """What letters, lists and imports say about participants, as frozen dataclasses."""
 
 from participants.documents.equality import QUESTIONS, equality_charts
+from participants.documents.equality_paper import EqualitySheet, equality_sheet
 from participants.documents.importing import (
     COLUMNS,
     Column,
@@ -39,6 +40,7 @@ __all__ = [
     "Addressee",
     "Column",
     "ConsentLine",
+    "EqualitySheet",
     "ImportPreview",
     "InvitationLetter",
     "InvitationLetters",
@@ -49,6 +51,7 @@ __all__ = [
     "addressee",
     "consents",
     "equality_charts",
+    "equality_sheet",
     "import_preview",
     "interest_counts",
     "interests_not_told",

@@ -17,11 +17,12 @@ RATHER_NOT = ("rather_not", _("I would rather not say"))
 
 @dataclass(frozen=True)
 class EqualityQuestion:
-    """A question about everybody, with the answers to choose from."""
+    """A question about everybody, with the answers to choose from; `easy` says it in easy read."""
 
     key: str
     label: Words
     choices: tuple[tuple[str, Words], ...]
+    easy: Words = ""
 
 
 QUESTIONS = (
@@ -64,11 +65,13 @@ QUESTIONS = (
         "disability",
         _("Do you have a disability, or a health condition that has lasted a year or more?"),
         (("yes", _("Yes")), ("no", _("No")), RATHER_NOT),
+        _("Are you disabled, or have you been ill for a year?"),
     ),
     EqualityQuestion(
         "caring",
         _("Do you look after somebody who could not manage without your help?"),
         (("yes", _("Yes")), ("no", _("No")), RATHER_NOT),
+        _("Do you look after somebody who needs your help?"),
     ),
     EqualityQuestion(
         "money",
@@ -79,6 +82,7 @@ QUESTIONS = (
             ("hard", _("Hard, or very hard")),
             RATHER_NOT,
         ),
+        _("How easy is it to pay for what you need?"),
     ),
 )
 

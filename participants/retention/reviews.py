@@ -37,8 +37,8 @@ RULES: dict[str, Rule] = {
         why="What was printed when.",
         staff="asked_by",
         plain=(
-            "review_round with_letters with_forms with_labels first_label blanks blank_set "
-            "blank_language asked_at"
+            "review_round with_letters with_forms with_labels with_equality first_label "
+            "blanks blank_set blank_language asked_at"
         ),
     ),
     "reviews.Keying": Rule(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from coproduce.once.sending import once
+from coproduce.posted import posted
 from participants import documents
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
 from participants.forms.equality import EqualityForm
@@ -34,6 +37,23 @@ def about_you(request: InvitedRequest, participant: Participant) -> HttpResponse
     response = redirect("participants:about_you")
     response.set_cookie(ANSWERED, programme.slug, max_age=A_YEAR, httponly=True, samesite="Lax")
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.INTERVIEWER)
+@once
+def key_equality(request: MemberRequest, programme: Programme) -> HttpResponse:
+    """Count a sheet that came back on paper. Neither who keys it nor whose it was is known."""
+    form = EqualityForm(posted(request))
+    if form.is_valid():
+        if any(form.answers.values()):
+            operations.count_answers(programme=programme, answers=form.answers)
+            messages.success(request, "The sheet is counted. Take the next one.")
+            return redirect("participants:key_equality", programme.slug)
+        form.add_error(None, "Nothing is ticked. Put an empty sheet aside.")
+    status = 422 if form.errors else 200
+    context = {"programme": programme, "form": form}
+    return render(request, "participants/key_equality.html", context, status=status)
 
 
 @require_GET

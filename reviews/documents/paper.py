@@ -13,7 +13,7 @@ from django.urls import reverse
 from coproduce.printing import Link, link_to
 from participants import codes, links
 from participants import documents as letters
-from participants.models import AccessNeed, Participant
+from participants.models import AccessNeed, Participant, Programme
 from participants.models.recruiting import hash_token
 from reviews.documents.paper_words import FormWords, form_words
 from reviews.models import PaperForm, PaperSet, PrintedRun, PrintRun, ReviewRound
@@ -39,13 +39,17 @@ class Envelope:
 
 @dataclass(frozen=True)
 class PaperRun:
-    """A whole print job. `first_label` is the first free place on the first sheet of labels."""
+    """A whole print job. `first_label` is the first free place on the first sheet of labels.
+
+    `about_you` holds a sheet of equality questions for each wording of the form, or nothing.
+    """
 
     programme_title: str
     frozen_on: date
     sender: letters.Sender
     wordings: dict[str, FormWords]
     envelopes: tuple[Envelope, ...]
+    about_you: dict[str, letters.EqualitySheet] = field(default_factory=dict)
     labels: tuple[letters.Addressee, ...] = ()
     first_label: int = 1
     reply_by: date | None = None
@@ -77,11 +81,13 @@ def paper_run(
     review_round = run.review_round
     programme = review_round.programme
     people = [draft.person for draft in drafts]
+    forms = [*(draft.form for draft in drafts), *blanks]
     return PaperRun(
         programme_title=programme.title,
         frozen_on=today,
         sender=letters.sender(programme),
-        wordings=_wordings(review_round, [*(draft.form for draft in drafts), *blanks]),
+        wordings=_wordings(review_round, forms),
+        about_you=_sheets(programme, forms) if run.with_equality else {},
         envelopes=(
             *(_envelope(run, draft, today) for draft in drafts),
             *(Envelope(form=_blank(form)) for form in blanks),
@@ -98,6 +104,13 @@ def _wordings(review_round: ReviewRound, forms: Iterable[PaperForm]) -> dict[str
         _wording(form): form_words(
             form.paper_set, form.language, questions, programme=review_round.programme
         )
+        for form in forms
+    }
+
+
+def _sheets(programme: Programme, forms: Iterable[PaperForm]) -> dict[str, letters.EqualitySheet]:
+    return {
+        _wording(form): letters.equality_sheet(form.paper_set, form.language, programme=programme)
         for form in forms
     }
 

@@ -59,6 +59,11 @@ class PrintRunForm(forms.Form):
         max_value=LABELS_ON_A_SHEET,
         initial=1,
     )
+    with_equality = forms.BooleanField(
+        label="A sheet of equality questions with each form",
+        help_text="No name or code is on it. It comes back by itself, and is only counted.",
+        required=False,
+    )
     blanks = forms.IntegerField(
         label="How many blank forms?",
         help_text="Each has a code of its own, and becomes somebody’s when it comes back.",

@@ -28,6 +28,7 @@ class PrintRun(models.Model):
     with_letters = models.BooleanField(default=False)
     with_forms = models.BooleanField(default=False)
     with_labels = models.BooleanField(default=False)
+    with_equality = models.BooleanField(default=False)
     first_label = models.PositiveSmallIntegerField(default=1)
     blanks = models.PositiveSmallIntegerField(default=0)
     blank_set = models.CharField(max_length=20, choices=PaperSet.choices, default=PaperSet.STANDARD)

@@ -74,7 +74,9 @@ def take_up_form(request: MemberRequest, programme: Programme, round_id: int) ->
 def print_paper(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
     """Choose what to print for whom, and ask for it."""
     review_round = get_object_or_404(programme.rounds, pk=round_id)
-    initial: dict[str, Any] = {"with_letters": True, "with_forms": True, "with_labels": True}
+    initial: dict[str, Any] = dict.fromkeys(
+        ("with_letters", "with_forms", "with_equality", "with_labels"), True
+    )
     if request.GET.get("person", "").isdecimal():
         initial |= {"who": "one", "person": request.GET["person"][:18]}
     form = PrintRunForm(request.POST or None, initial=initial, review_round=review_round)

@@ -49,5 +49,6 @@ POLICY = {
     "participants:decline_interest": "lead",
     "participants:forget_interest": "lead",
     "participants:equality": "lead",
+    "participants:key_equality": "interviewer",
     "participants:about_you": "invited",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.apps import apps
 from django.db import models
 from django.urls import reverse
@@ -77,3 +79,31 @@ def test_a_programme_counts_for_itself(programme, other_programme):
     equality.count_answers(programme=other_programme, answers={"age": "65_79"})
 
     assert make.Programme.objects.get(pk=programme.pk).equality_counts.count() == 0
+
+
+def test_a_sheet_on_paper_is_counted_without_anybody_being_known(client, programme, ivy):
+    client.force_login(ivy)
+    keying = reverse("participants:key_equality", args=[programme.slug])
+    key = re.search(r'name="form_key" value="([^"]+)"', client.get(keying).content.decode())[1]
+    sheet = {"age": "65_79", "money": "just", "form_key": key, "form_end": "1"}
+
+    twice = [client.post(keying, sheet) for _time in range(2)]
+
+    assert [response.status_code for response in twice] == [302, 302]
+    assert list(EqualityCount.objects.values_list("question", "answer", "count")) == [
+        ("age", "65_79", 1),
+        ("money", "just", 1),
+    ]
+    event = AuditEvent.objects.get(verb="counted equality answers of")
+    assert (event.actor_id, event.facts, event.object_id) == (None, {}, programme.pk)
+
+
+def test_an_empty_sheet_is_put_aside(client, programme, ivy):
+    client.force_login(ivy)
+
+    response = client.post(
+        reverse("participants:key_equality", args=[programme.slug]), {"form_end": "1"}
+    )
+
+    assert response.status_code == 422
+    assert "Nothing is ticked" in response.content.decode()

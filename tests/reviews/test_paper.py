@@ -16,6 +16,7 @@ EVERYTHING = {
     "with_letters": True,
     "with_forms": True,
     "with_labels": True,
+    "with_equality": True,
     "first_label": 1,
     "blanks": 0,
     "blank_set": "standard",

@@ -12,6 +12,7 @@ import zxingcpp
 from coproduce import printing
 from coproduce.languages import Said
 from participants import documents as letters
+from participants.documents import equality_sheet
 from participants.models import Programme
 from reviews.documents import Envelope, FormSheet, PaperRun, form_words
 from reviews.models import PaperSet, Question
@@ -74,7 +75,7 @@ def sizes_on(page):
 
 @pytest.mark.parametrize(
     ("paper_set", "smallest", "pages"),
-    [("standard", 12, 4), ("large_print", 18, 6), ("easy_read", 16, 7)],
+    [("standard", 12, 4), ("large_print", 18, 6), ("easy_read", 18, 7)],
 )
 def test_each_set_has_its_size_of_type_and_its_number_of_pages(paper_set, smallest, pages):
     result = printed(Envelope(form=sheet(paper_set)))
@@ -217,3 +218,73 @@ def test_words_that_look_like_a_template_stay_words():
     text = "\n".join(pages_of(printed(Envelope(form=sheet("standard")), questions=questions)))
 
     assert '#read("/etc/passwd") $x$ *b*' in text
+
+
+def with_sheets(*envelopes, language="en"):
+    about_you = {
+        f"{each}-en": equality_sheet(each, language, programme=PROGRAMME) for each in PaperSet
+    }
+    return printing.pdf(TEMPLATE, replace(run(*envelopes), about_you=about_you))
+
+
+@pytest.mark.parametrize("paper_set", PaperSet.values)
+def test_a_sheet_of_equality_questions_is_nobodys(paper_set):
+    sheets = []
+    for code in ("AAAA-BBBB", "CCCC-DDDD"):
+        result = with_sheets(Envelope(form=sheet(paper_set, code)))
+        pages = pages_of(result)
+        first = next(at for at, page in enumerate(pages) if "How old are you?" in page)
+        document = pypdfium2.PdfDocument(result.content)
+        squares = [
+            zxingcpp.read_barcodes(document[at].render(scale=2).to_pil())
+            for at in range(first, len(pages))
+        ]
+        assert (first % 2, squares) == (0, [[]] * len(squares))
+        sheets.append(pages[first:])
+
+    assert sheets[0] == sheets[1]
+    assert "AAAA" not in "".join(sheets[0])
+    assert "CB6 0AA" in "".join(sheets[0])
+    assert f"Page {len(sheets[0])} of {len(sheets[0])}" in sheets[0][-1]
+
+
+def test_the_ordinary_sheet_of_equality_questions_is_one_page_in_both_languages():
+    for language in ("en", "cy"):
+        pages = pages_of(with_sheets(Envelope(form=sheet("standard")), language=language))
+        assert len(pages) == 5
+
+
+@pytest.mark.parametrize("letter_pages", [1, 2])
+def test_printed_on_both_sides_everybodys_papers_are_apart(letter_pages):
+    """Each letter, form and sheet begins on the front of a sheet of paper."""
+    to = letters.Addressee("Participant 07", (), large_print=letter_pages == 2)
+    letter = letters.InvitationLetter(to, printing.link_to(URL), *OWN_WORDS)
+    envelopes = [Envelope(letter, sheet("standard", f"CODE-{n:04}")) for n in range(2)]
+
+    pages = pages_of(with_sheets(*envelopes))
+
+    begins = ("Dear Participant", "Page 1 of 4", "Some questions about you")
+    fronts = [at for at, page in enumerate(pages) if any(each in page for each in begins)]
+    assert len(fronts) == 6
+    assert {at % 2 for at in fronts} == {0}
+
+
+@pytest.mark.parametrize(
+    ("paper_set", "lowest"), [("large_print", 40), ("easy_read", 40), ("standard", 35)]
+)
+def test_boxes_are_high_enough_to_write_in_however_long_a_question_is(paper_set, lowest):
+    long = [
+        Question(heading=each.heading, text="Breathing well " * 20, hint="And living well " * 31)
+        for each in QUESTIONS
+    ]
+    for questions in (QUESTIONS, long):
+        result = printed(Envelope(form=sheet(paper_set)), questions=questions)
+        heights = [
+            (top - bottom) / POINTS_A_MM
+            for page in pypdfium2.PdfDocument(result.content)
+            for found in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_PATH])
+            for left, bottom, right, top in [found.get_bounds()]
+            if (right - left) / POINTS_A_MM > 170 and (top - bottom) / POINTS_A_MM > 20
+        ]
+        in_boxes = [height for height in heights if height < 260]
+        assert min(in_boxes[1:]) >= lowest

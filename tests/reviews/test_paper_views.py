@@ -165,6 +165,7 @@ def test_a_whole_programme_is_one_print_job(fay, programme, review_round):
             "with_letters": "on",
             "with_forms": "on",
             "with_labels": "on",
+            "with_equality": "on",
             "first_label": "4",
             "blanks": "2",
             "blank_set": "easy_read",
