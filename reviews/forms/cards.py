@@ -29,6 +29,7 @@ class CardFilterForm(forms.Form):
     heading = forms.ChoiceField(
         label="Heading", choices=[("", "All headings"), *Heading.choices], required=False
     )
+    card = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
 
     @property
     def shown(self) -> str:
@@ -37,6 +38,11 @@ class CardFilterForm(forms.Form):
     @property
     def heading_shown(self) -> str:
         return (self.is_valid() and self.cleaned_data["heading"]) or ""
+
+    @property
+    def card_shown(self) -> int:
+        """A card to be shown among the others, whatever its state."""
+        return (self.is_valid() and self.cleaned_data["card"]) or 0
 
 
 class EditCardForm(VersionForm):

@@ -49,6 +49,14 @@ class CardQuerySet(models.QuerySet["Card"]):
     def under_any(self, heading: str) -> CardQuerySet:
         return self.under(heading) if heading else self.all()
 
+    def in_queue_order(self) -> CardQuerySet:
+        """What is working, what is not working, the future; each as the cards came."""
+        return self.order_by("-heading", "id")
+
+    def before(self, card: Card) -> CardQuerySet:
+        """Those that come before a card in the queue."""
+        return self.filter(Q(heading__gt=card.heading) | Q(heading=card.heading, pk__lt=card.pk))
+
     def shareable(self) -> CardQuerySet:
         """Made from nobody's words in particular, or from words that may still be shared."""
         return self.filter(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -39,14 +39,17 @@ def card_list(request: MemberRequest, programme: Programme) -> HttpResponse:
     if review_round is None:
         return render(request, "reviews/card_list.html", {"programme": programme})
     form = CardFilterForm(request.GET)
+    asked_for = review_round.cards.shown(form.shown).under_any(form.heading_shown)
+    number = request.GET.get("page")
+    if card := review_round.cards.shown("all").filter(pk=form.card_shown).first():
+        number = number or str(asked_for.before(card).count() // CARDS_ON_A_PAGE + 1)
+        asked_for |= review_round.cards.filter(pk=card.pk)
     found = (
-        review_round.cards.shown(form.shown)
-        .under_any(form.heading_shown)
+        asked_for.in_queue_order()
         .with_telling()
         .select_related("statement", "perspective", "review_round", "stage")
-        .order_by("-heading", "id")  # working, not working, future
     )
-    page = Paginator(found, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, CARDS_ON_A_PAGE).get_page(number)
     checked = documents.checked_cards(programme, page.object_list)
     cards.read_cards(review_round=review_round, cards=len(checked), by=request.user)
     context = {
@@ -126,11 +129,11 @@ def edit_card(
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Card {card.code} is saved. Check it and approve it.")
-            return redirect(_card_url(programme, card))
+            return redirect(_card_url(request, programme, card))
     return render(
         request,
         "reviews/edit_card.html",
-        _context(programme, card) | {"form": form, "theirs": theirs},
+        _context(request, programme, card) | {"form": form, "theirs": theirs},
     )
 
 
@@ -155,11 +158,11 @@ def split_card(
         else:
             codes = ", ".join(each.code for each in made)
             messages.success(request, f"There are {len(made)} cards now: {codes}.")
-            return redirect(_card_url(programme, card))
+            return redirect(_card_url(request, programme, card))
     return render(
         request,
         "reviews/split_card.html",
-        _context(programme, card) | {"form": form},
+        _context(request, programme, card) | {"form": form},
     )
 
 
@@ -171,10 +174,15 @@ def _card(programme: Programme, round_id: int, card_id: int) -> Card:
     return get_object_or_404(known, pk=card_id)
 
 
-def _context(programme: Programme, card: Card) -> dict[str, object]:
+def _context(request: MemberRequest, programme: Programme, card: Card) -> dict[str, object]:
     (checked,) = documents.checked_cards(programme, [card])
-    queue = reverse("reviews:card_list", args=[programme.slug])
-    return {"programme": programme, "checked": checked, "card": card, "queue_url": queue}
+    return {
+        "programme": programme,
+        "checked": checked,
+        "card": card,
+        "queue_page": _queue_url(request, programme),
+        "queue_url": _card_url(request, programme, card),
+    }
 
 
 def _decide(
@@ -193,18 +201,23 @@ def _decide(
     return htmx.respond(
         request,
         fragment="reviews/_checked_card.html",
-        context=_context(programme, card) | {"checked_note": note},
+        context=_context(request, programme, card) | {"checked_note": note},
         otherwise=redirect(f"{_queue_url(request, programme)}#card-{card.pk}"),
     )
 
 
-def _card_url(programme: Programme, card: Card) -> str:
-    return f"{reverse('reviews:card_list', args=[programme.slug])}?show=all#card-{card.pk}"
+def _card_url(request: MemberRequest, programme: Programme, card: Card) -> str:
+    """Back to the same queue, at a card, which is shown whatever has become of it."""
+    queue, _, asked = _queue_url(request, programme).partition("?")
+    kept = QueryDict(asked, mutable=True)
+    kept.pop("page", None)
+    kept["card"] = str(card.pk)
+    return f"{queue}?{kept.urlencode()}#card-{card.pk}"
 
 
 def _queue_url(request: MemberRequest, programme: Programme) -> str:
-    """Back to the same page of the queue, if the form says which."""
+    """Back to the same page of the queue, if the form or the link says which."""
     queue = reverse("reviews:card_list", args=[programme.slug])
-    back = request.POST.get("back", "")
+    back = request.POST.get("back") or request.GET.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return back if is_ours and back.split("?", maxsplit=1)[0] == queue else queue

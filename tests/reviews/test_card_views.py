@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -113,6 +115,40 @@ def test_one_approves_and_comes_back_to_the_same_place(facilitator, card):
     card.refresh_from_db()
     assert approved.headers["Location"] == f"{back}#card-{card.pk}"
     assert card.is_approved
+
+
+@pytest.mark.parametrize(
+    ("step", "typed"),
+    [
+        ("edit", {"text": "Nobody rang me."}),
+        ("split", {"text_1": "Nobody rang.", "text_2": "Ever."}),
+    ],
+)
+def test_an_edited_card_is_shown_in_the_queue_that_one_came_from(
+    facilitator, card, review_round, step, typed
+):
+    """Also when the queue would no longer hold it, and on the page of the queue where it lies."""
+    for _ in range(60):
+        make.card(review_round=review_round, heading="working", looks_personal=True)
+    back = f"{QUEUE}?show=marked&page=2"
+    assert f"{place(card, step)}?back={quote(back, safe='')}" in page(facilitator.get(back))
+    assert back.replace("&", "&amp;") in page(facilitator.get(place(card, step), {"back": back}))
+
+    saved = facilitator.post(place(card, step), {"version": 1, "back": back, **typed}, follow=True)
+
+    (whither, _) = saved.redirect_chain[-1]
+    assert whither == f"{QUEUE}?show=marked&card={card.pk}#card-{card.pk}"
+    card.refresh_from_db()
+    assert not card.looks_personal
+    assert saved.context["page"].number == 2
+    assert card in [each.card for each in saved.context["checked"]]
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "x", "9" * 30, "1"])
+def test_a_queue_asked_for_an_unknown_card_is_the_queue(facilitator, card, asked):
+    shown = facilitator.get(QUEUE, {"card": asked})
+
+    assert [each.card.code for each in shown.context["checked"]] == ["N12"]
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/programmes/x/", ""])
