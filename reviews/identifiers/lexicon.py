@@ -28,6 +28,24 @@ INTRODUCTIONS = (
     ("their", "name", "is"),
     ("i", "am", "called"),
     ("signed",),
+    ("by", "the", "name", "of"),
+)
+# After these a name follows if it has a capital letter.
+NAMING = (
+    ("name", "is"),
+    ("name", "was"),
+    ("call", "him"),
+    ("call", "her"),
+    ("calls", "him"),
+    ("calls", "her"),
+    ("called", "him"),
+    ("called", "her"),
+    ("known", "as"),
+    ("dear",),
+    ("cousin",),
+    ("mate",),
+    ("aunt",),
+    ("carer",),
 )
 CALLED = _set(
     """
@@ -144,4 +162,204 @@ GIVEN_OR_WORD = _set(
     rusty sandy sid sky skip sonny sue summer ted trinity victor violet wade will win woody
     """
 )
+
+# Less common in the UK as a whole, common among people from elsewhere or in one part of it.
+GIVEN |= _set(
+    """
+    aditya afonso agata akua aleks alina amadou amara aminata anjali anwar arun asha ayesha ayo
+    babatunde bashir beata bilal binta bogdan bozena bukola busisiwe chiara chioma czeslaw danuta
+    darius deepak demetrios dimitri divya dorota efua ekaterina elif elzbieta emine erzsebet
+    esi fareed faisal femi funmi ganesh giovanni giulia giuseppe gita gopal gosia grazyna haroon
+    haruka hiroshi huda ibrahima imran ionela irina istvan iwona jakub jamal janusz jaroslaw
+    javed jerzy jing joao joaquim jorge jozef kalpana kareem kavita kehinde khadija kiran kofi
+    krishna kunle lamin leszek lucja luis magda mahmood mamadou manjit manoj maryam mateusz mehmet
+    mei mihai mohsin mustafa nadeem naveed nikhil nkechi noor nuno obinna olena olga olumide
+    oksana parveen pedro prakash pradeep pooja radoslaw rafal rahul rajan rana rehana renata
+    rukhsana sadia saeed salma samina samira sandeep segun shabnam shanti sibusiso sinead slawek
+    stanislaw suresh svetlana szymon tadeusz taiwo temitope thabo tunde uche uzma vasile venkat
+    vikram waheed xin yasmeen yetunde yuki yuri zbigniew zdzislaw zanele zsofia
+    ailsa aine angus aoibhe blair bronagh caoimhe catriona ciaran cormac dermot eamon eilidh
+    eimear elspeth fergus finlay gregor hamish iain ishbel kenna lachlan mairead mairi maeve malachy
+    moray oisin orla padraig ruaridh roisin rory saoirse seamus senga shona siobhan sorcha
+    aeron aled alys anest aranwen beca bedwyr bleddyn branwen briallen buddug cadi caradog
+    ceinwen ceridwen cledwyn crisiant dafina dai deian delwyn derfel efan eiddwen eigra elfed
+    elis eluned esyllt garmon geraldine goronwy gruff gruffydd guto gwenan gwenfair
+    gwenno gwilym gwydion hafwen heledd huana illtud iola iorwerth iwan
+    leisa llew lleucu lliwen llwyd luned mabli madog maelgwn manon mared marged
+    meilyr meirion meirionydd morfydd morwenna nanw nefyn olwyn onfel osian padrig prydwen rhun
+    rhydian rhisiart sioned steffan tecwyn tegwen tirion tomi trefor tudful wil ynyr
+    """
+)
+
+# Short forms, and names that have become common.
+GIVEN |= _set(
+    """
+    abbie abby aidan aiden alfie archie babs bailey barney baz bazza bea bernie bert
+    beth bex brad brandon brendan bri cal cass cath charley chelsea chaz codie conor courtney daz
+    dazza deb debs demi dom dougie ebony eddy effie ellis elsa ernie esme ezra fi finley flo
+    freddie freddy freya gabby gaz gazza geordie gerry ginny greg greta gus hattie imogen issy jax
+    jaxon jayden jem jen jenna jess jez jodie jojo jools josie kai kath kayla kayleigh keeley kelsey
+    ken kev kirsten kitty kyran lacey lara larry len lenny lexi libby lil lilian lillian
+    lionel liz lizzie lottie lou lulu luca madison maggie maisy mandi manny mattie maya
+    micky mick millie nat nate nev nige nikki nobby olly paddy paige phil
+    phoebe polly quentin rae reece reuben rhianna ricky riley robbie ronan ros sammy saskia scarlett
+    seb shaz shazza shelley sheryl sofie spencer stacy stefan suzy taff tabitha tegs terri
+    tess tia tiffany tilly tomasina tricia trudy tyler val viv zach zachary zak zelda
+    """
+)
+GIVEN_OR_WORD |= _set(
+    "kit pip barb tam elan haf mai non hedd enfys heulwen gwawr mel des mitch matt kirk"
+)
+
+# Words that are often written with a capital letter and name nobody: jobs and departments,
+# illnesses and medicines, makers and firms, bodies, peoples, faiths and feasts, whole countries.
+ORDINARY = _set(
+    """
+    activities animals autistic basically bipolar brilliant brunch cpn coronavirus dept excellent
+    fab fantastic friendly govt greatly grange having healthcare higher hosiery hub improved info
+    informal informative instead issues jolly mindfulness neonate particularly procedure
+    recommend redacted regular sensory small sorry tables taxi telephone thankyou velcro
+    accident admissions advice advisor age alzheimer ambulance anglican apartment app apple asda
+    assessment assistant association attendance autism baby badge baptist bank barts bay big
+    bipap black blood blue board body boots borough bowls brexit bridge british brown buddhist
+    building bus café cafe cancer card cardiac cardiology care carers cathedral catholic celtic
+    centre chair chapel charity chemist chief child children choir christ christian chronic church
+    citizens clean club coach coast college commission committee communion company computer
+    concern consultant control cottage council counselling country county court covid cross crown
+    cup dementia dental department depression diabetes diagnosis dietician disability disease
+    district diwali duty early ear east eastern easy eid eisteddfod email emergency emphysema
+    executive expert eye face father fibrosis fitbit flu food foundation free friends fund garden
+    general german god government great green group guardian hanukkah hall halal head health heart
+    heaven heritage high hindu hindi hogmanay holy home house housing imaging inhaler injury
+    institute intensive interpreter irish jehovah jesus jewish jobcentre judge junior kidney king
+    korean lady latin leisure library life lift linkworker lion little liver local london lord
+    lottery macmillan main manchester marathon market mass maternity medical medicine memorial
+    mental methodist metro middle midwife mind ministry mother motability mri museum muslim
+    national nebuliser nebulizer network new north northern note number occupational oncology open
+    operation optician orange outpatient outpatients oxfam oximeter paracetamol parish park
+    parkinson parliament parking part pain partnership passover patient patients peer pension
+    pensions pentecostal pharmacy phone physio physiotherapist physiotherapy pilates plan plus
+    pneumonia police policy polish portuguese post practice prescription president prime prince
+    princess prison programme protestant psychiatry public pulmonary punjabi queen race radio
+    radiographer radiology ramadan receptionist recovery red register rehab rehabilitation report
+    research respite rest review rheumatology river romanian room rotary route royal run russian
+    sabbath sacrament saint samaritan samaritans saturday saviour school scot scots scottish
+    screening sea sense service services shop sikh sleep social society somali south southern
+    spanish speech spring stop store street stroke sun sunday support surgeon surgery sunny
+    swahili sweet swimming synagogue tamil tai chi tablet tea team television temple tesco therapist
+    therapy tower town trade train transport trust tube tuberculosis turkish union unit university
+    urdu urgent vaccine valley video village virtual visitor voice volunteer wait warm welcome west
+    western white wifi winter women world worker xray yoga young youth zimmer zumba
+    advair airvo amazon amoxicillin amlodipine android aspirin atrovent azithromycin bipap braille
+    bricanyl calpol carbocisteine clenil codeine concentrator cpap doxycycline duoresp entresto
+    facetime fostair fortnite gaviscon google greggs hoover ikea incruse instagram insulin iphone
+    ipad kindle lansoprazole lidl lucozade makaton marmite microsoft montelukast morphine morrisons
+    netflix nicorette omeprazole oramorph oramorph oxygen prednisolone polo qvar ramipril relvar
+    sainsbury sainsburys salbutamol salmeterol saturation seretide seroflo skype spiriva spiolto
+    statin strepsil symbicort teams thermos trelegy tiotropium tramadol trimbow tylenol uber
+    ventolin vicks viagra warfarin youtube
+    africa african america american arabic argentina asia asian australia australian austria
+    bangladesh belgian belgium bengali brazil bulgaria bulgarian canada canadian caribbean
+    cantonese china chinese croatia cuba cypriot cyprus czech dane danish denmark dutch egypt
+    egyptian ethiopia europe european finland finnish france french germany ghana greece greek
+    gujarati holland hong hungarian hungary iceland india indian indonesia iran iranian iraq
+    ireland israel italian italy jamaica jamaican japan japanese kenya kenyan kurdish latvia
+    latvian lithuania lithuanian malaysia malta mandarin mexico morocco nepal nepali nigeria
+    nigerian norway norwegian pakistan pakistani palestine persian philippines filipino poland
+    portugal romania russia scotland serbia singapore slovak slovakia somalia spain sudan sweden
+    swede swedish swiss switzerland syria syrian thai thailand tibet tunisia turkey uganda ukraine
+    ukrainian vietnam vietnamese zambia zimbabwe cymru cymraeg cymro cymraes
+    """
+)
+
+# What a person does, said straight after a name that begins a sentence.
+DOES = _set(
+    """
+    answers asks bathes calls carries chats checks fetches hugs lends lent sends sewed thanked
+    apologised chases combed joked joined lied managed moved offered ordered organised
+    pushed queried refused repeated replied rubbed taped texted treated tried turned walked warned
+    answered arranged asked bathed brought called came carried chatted checked comes cooks
+    cooked did draws drew drives drove explained explains fetched fixed fixes found gave
+    held helped hugged introduced knew knows laughed laughs left listened listens looked looks
+    made noticed phoned phones picked popped prayed promised put ran rang reads recognised remembers
+    reminds ring rings said sat saved saw says sent shouted showed shows signed sings sits smiled
+    smiles sorted speaks spoke spotted stayed talked talks taught told took tells visited visits
+    waited walks warmed warms washed washes went whispered works wrote
+    """
+)
+HOW_OFTEN = _set("always never often sometimes usually just once kindly still even also quickly")
+# Opens a sentence before one of these and may yet be no name.
+NO_PERSON = _set(
+    """
+    access admin advice afternoon air ambulance answer antibiotics anxiety appointments arthritis
+    asking attitude autumn beaches bed beds benefits bill blame boredom boys bread breakfast
+    breath breathing breathlessness bronchitis bus buses bushes care carer change changes children
+    chemist choice clarity coffee cold comfort communication company confidence consistency
+    consultation continuity cooking cost coughing courage cousin customer cuts damp dancing
+    darkness decision decisions delay delays depression diet dignity dinner discharge distance
+    doctors dogs dust education emergency empathy employment energy equipment evening everyday
+    evenings exercise exercises experience explanation eyes fatigue fear feedback feet fingers
+    fitness food follow-up freedom friend friends friendship fresh front fun funding gardening
+    girls gp grandad grandchildren grandma grandpa guilt gym health heart heating heat hobbies
+    holidays honesty hope housing housework humour humidity husband illness independence
+    infection infections information inhaler inhalers isolation jobs journey judgement kettle kids
+    kindness knees knowledge lady ladies laughter leaflet leaflets letter letters life lift
+    lifting list listening living loneliness loss love luck lunch machine man mask masks meals
+    medication medicine medicines meetings members memory men messages mind mobility mold mornings
+    mother mould mouth mucus music nature nebulisers neighbour neighbours nights noise notes
+    nobody number nursing nurses openness oxygen paciente pacing pain panic paperwork parents
+    parking patients peace people person pharmacist physio physios pills pollen pollution posture
+    practice prescriptions pressure pride privacy professionals progress public pulmonary
+    questions radiators rain reassurance receptionists referral referrals rehab relatives
+    relaxation research resources respect rest results ringing risk rooms routine safety
+    scans secretaries service services shopping shops showering signs silence singing sister
+    skills sleep smoke smokers smoking snow society someone speech spirits spring stairs state
+    steps steroids stigma stress students sufferers summer sunshine support surgeons swelling
+    swimming symptoms tablets talk talking tea teamwork technology tests texts therapists
+    therapy tiredness toilets touch traffic training trains transport travel treatment tubes
+    understanding uncertainty visitors visits voices volunteers waiting walking walks wards water
+    weakness weather weight wheelchairs wheezing wife wind windows winter winters wives women
+    worry yoga
+    """
+)
+# Said of a person who is or was so.
+LIKE_A_PERSON = _set(
+    """
+    caring gentle kind lovely patient polite rude shy thoughtful warm wonderful who whom star
+    diamond angel gem treasure saint carer nurse doctor physio friend neighbour daughter son wife
+    husband sister brother mother father receptionist porter driver volunteer person lady man
+    woman lad lass bloke chap he she
+    """
+)
+# Where people are found: "X on reception".
+DESKS = _set("reception nights days desk counter switchboard till ward phones helpline door")
+PARTICLES = _set("van von der den de da di du la le el al bin binti ibn ap ab ferch mac fitz")
+# Whole counties and regions, and cities where many people live.
+REGIONS = _set(
+    """
+    anglesey antrim belfast birmingham bradford bristol caerdydd cambridgeshire cardiff
+    ceredigion cheshire clwyd cornwall coventry cumbria derbyshire devon donegal dorset durham
+    dyfed edinburgh essex glamorgan glasgow gloucestershire gwent gwynedd hampshire herefordshire
+    hertfordshire highlands kent lancashire leeds leicester leicestershire lincolnshire
+    liverpool london merseyside midlands newcastle norfolk northumberland nottingham
+    nottinghamshire orkney oxfordshire pembrokeshire plymouth portsmouth powys sheffield
+    shetland shropshire snowdonia somerset southampton staffordshire suffolk surrey sussex
+    swansea tyneside warwickshire wigan wiltshire worcestershire yorkshire
+    """
+)
+# A given name that is also a verb: after "my nurse" in lower case it is more likely the verb.
+ALSO_DO = _set(
+    """
+    bill bob chase dot drew drop grant guy heath hope jack jet mark may nick pat patience rob
+    rose skip sue wade will win
+    """
+)
+WHOSE = _set("my our his her their your")
+KIN = _set(
+    """
+    aunt auntie brother carer cousin dad daughter doctor friend grandad granddaughter grandson
+    husband mate mother mum nan neighbour nephew niece nurse partner physio sister son uncle wife
+    """
+)
+
 ALL_GIVEN = GIVEN | GIVEN_OR_WORD

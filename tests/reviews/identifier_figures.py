@@ -7,16 +7,25 @@ import sys
 
 import django
 
-SETS = ("The sentences that the rules were made with", "The sentences held out")
+SETS = (
+    "The sentences that the rules were made with",
+    "More that they were made with",
+    "The sentences held out first",
+    "More that were held out",
+)
 
 
 def main() -> None:
-    from tests.reviews import held_out_words, labelled_words
+    from tests.reviews import fresh_words, held_out_words, labelled_words
     from tests.reviews.test_identifiers import measure
 
-    for title, lines in zip(
-        SETS, (labelled_words.SENTENCES, held_out_words.SENTENCES), strict=True
-    ):
+    sets = (
+        labelled_words.SENTENCES,
+        fresh_words.SENTENCES,
+        held_out_words.SENTENCES,
+        fresh_words.HELD_OUT,
+    )
+    for title, lines in zip(SETS, sets, strict=True):
         found, missed, false_alarms, marks = measure(lines)
         sys.stdout.write(f"{title}: {len(lines.strip().splitlines())}\n")
         for kind, hits in found.items():

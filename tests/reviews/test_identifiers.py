@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews import identifiers
-from tests.reviews import held_out_words
+from tests.reviews import fresh_words, held_out_words
 from tests.reviews.labelled_words import SENTENCES
 
+HELD_OUT = (held_out_words.SENTENCES, fresh_words.HELD_OUT)
 LABEL = re.compile(r"\[(\w+):([^\]]+)\]")
 
 
@@ -58,10 +59,11 @@ def recall(found, *kinds):
 
 
 def test_the_labelled_set_is_large_enough_to_say_something():
-    labelled = [*sentences(), *sentences(held_out_words.SENTENCES)]
+    held_out = [sentence for lines in HELD_OUT for sentence in sentences(lines)]
+    labelled = [*sentences(), *sentences(fresh_words.SENTENCES), *held_out]
 
-    assert len(labelled) >= 300
-    assert sum(bool(labels) for _text, labels in labelled) >= 100
+    assert (len(labelled) >= 450, len(held_out) >= 200) == (True, True)
+    assert sum(bool(labels) for _text, labels in labelled) >= 150
 
 
 def test_numbers_and_emails_are_nearly_always_found():
@@ -70,18 +72,18 @@ def test_numbers_and_emails_are_nearly_always_found():
     assert recall(found, "phone", "email", "nhs_number", "number", "postcode") >= 0.98, missed
 
 
-def test_nine_names_in_ten_are_found():
-    found, missed, _, _ = measure()
+@pytest.mark.parametrize("lines", [SENTENCES, fresh_words.SENTENCES, *HELD_OUT])
+def test_nine_names_in_ten_are_found_and_few_marks_are_wrong(lines):
+    found, missed, false_alarms, marks = measure(lines)
 
     assert recall(found, "name") >= 0.90, missed
+    assert 1 - len(false_alarms) / marks >= 0.95, false_alarms
 
 
-def test_sentences_that_nothing_was_tuned_on_are_measured_too():
-    found, missed, false_alarms, marks = measure(held_out_words.SENTENCES)
+def test_numbers_and_emails_that_nothing_was_tuned_on_are_found():
+    found, missed, _, _ = measure(held_out_words.SENTENCES)
 
     assert recall(found, "phone", "email", "nhs_number", "number", "postcode") >= 0.98, missed
-    assert recall(found, "name") >= 0.85, missed  # short of the 0.90 that is wanted
-    assert 1 - len(false_alarms) / marks >= 0.95, false_alarms
 
 
 def test_dates_and_places_are_mostly_found():
@@ -90,14 +92,9 @@ def test_dates_and_places_are_mostly_found():
     assert recall(found, "date", "place") >= 0.90, missed
 
 
-def test_most_marks_are_right():
-    _, _, false_alarms, marks_made = measure()
-
-    assert 1 - len(false_alarms) / marks_made >= 0.95, false_alarms
-
-
 def test_what_is_missed_is_said_in_the_documentation():
-    missed = measure()[1] + measure(held_out_words.SENTENCES)[1]
+    sets = (SENTENCES, fresh_words.SENTENCES, *HELD_OUT)
+    missed = [name for lines in sets for name in measure(lines)[1]]
     page = Path("docs/identifiers.md").read_text()
 
     assert [name for name in missed if name not in page] == []
@@ -126,6 +123,30 @@ def test_the_programmes_own_people_are_found_whatever_the_capitals():
     (mark,) = identifiers.find("then zebedee came in", ["Zebedee Quux"])
 
     assert (mark.kind, mark.why) == ("known_name", "is the name of somebody in this programme")
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("I asked Quarnby twice.", ["Quarnby"]),
+        ("Quarnby signed it.", ["Quarnby"]),
+        ("Quarnby's team came.", ["Quarnby"]),
+        ("Quarnby the porter and I.", ["Quarnby"]),
+        ("It says T. M. Quarnby on it.", ["T. M. Quarnby"]),
+        ("Zoë and Siôn came.", ["Zoë", "Siôn"]),
+        ("Clerk van der Quarn rang", ["van der Quarn"]),
+        ("my nurse joy is away", ["joy"]),
+        ("I told McQuarn and O'Quarn.", ["McQuarn", "O'Quarn"]),
+        ("My son will come and my wife may ring.", []),
+        ("The MRI, the X-ray, the Amoxicillin and a CTs.", []),
+        ("The Great Western bus, the Health Board and a Blue Badge.", []),
+        ("Parking never works. Singing helped me.", []),
+        ("We Write Every Word Of It Like This Here.", []),
+        ("Vitamin D. My tablets.", []),
+    ],
+)
+def test_a_name_is_known_by_what_stands_around_it(text, marked):
+    assert [text[mark.start : mark.end] for mark in identifiers.find(text)] == marked
 
 
 def test_short_and_everyday_parts_of_a_name_are_not_looked_for():
