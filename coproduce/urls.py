@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from coproduce import views
+from participants.views.people import SignInAddressView
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -34,6 +35,7 @@ urlpatterns = [
         views.programme_overview,
         name="programme_overview",
     ),
+    path("account/email/", SignInAddressView.as_view(), name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

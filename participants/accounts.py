@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+
+from participants import links
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -11,3 +16,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def can_delete_email(self, email_address: Any) -> bool:
+        """The address that somebody signs in with stays until another took its place."""
+        is_in_use = email_address.email.lower() == email_address.user.email.lower()
+        return not is_in_use and bool(super().can_delete_email(email_address))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Wrong passwords are counted where they come from, not at the proxy that all pass."""
+        try:
+            return str(ip_address(links.client_address(request)))
+        except ValueError:
+            return str(super().get_client_ip(request))

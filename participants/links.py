@@ -156,11 +156,17 @@ def _count(key: str) -> int:
         return 1
 
 
-def _network(request: HttpRequest) -> str:
-    """The network that a request comes from; behind our own proxy, the one that it saw."""
-    address = request.META.get("REMOTE_ADDR", "")
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from; behind our own proxy, what it saw, whatever else is claimed."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
     if settings.HTTPS:
         address = request.headers.get("X-Forwarded-For", address).split(",")[-1].strip()
+    return address
+
+
+def _network(request: HttpRequest) -> str:
+    """The network that a request comes from."""
+    address = client_address(request)
     try:
         version = ipaddress.ip_address(address).version
     except ValueError:

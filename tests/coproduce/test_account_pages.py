@@ -130,3 +130,75 @@ def test_a_stranger_who_asks_for_a_password_is_told_only_by_mail(client, db):
 
     assert [message.subject for message in mail.outbox] == ["There is no account with this address"]
     assert "signup" not in mail.outbox[0].body
+
+
+def test_an_address_that_nobody_confirmed_is_not_signed_in_with(signed_in, lee):
+    own, new = lee.email, "somebody-else@example.org"
+    signed_in.post(reverse("account_email"), {"email": new, "action_add": ""})
+    link = re.search(r"http://\S+", mail.outbox[-1].body).group(0)
+
+    refused = signed_in.post(
+        reverse("account_email"), {"email": new, "action_primary": ""}, follow=True
+    )
+    signed_in.post(reverse("account_email"), {"email": own, "action_remove": ""})
+    lee.refresh_from_db()
+    assert "Confirm this address first" in refused.text
+    assert lee.email == own
+
+    signed_in.post(link)
+    signed_in.post(reverse("account_email"), {"email": new, "action_primary": ""})
+    lee.refresh_from_db()
+    assert lee.email == new
+    assert ours(signed_in.get(reverse("account_email")))
+
+
+def test_a_screen_left_alone_changes_no_address(signed_in, lee):
+    session = signed_in.session
+    for each in session["account_authentication_methods"]:
+        each["at"] -= 3600
+    session.save()
+
+    asked = signed_in.post(
+        reverse("account_email"), {"email": "mine@example.org", "action_add": ""}
+    )
+
+    assert asked.url.startswith(reverse("account_reauthenticate"))
+    assert not lee.emailaddress_set.filter(email="mine@example.org").exists()
+
+
+def test_wrong_passwords_from_elsewhere_keep_nobody_out(client, lee, settings):
+    settings.HTTPS = True
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/ip"}
+    for number in range(3):
+        client.post(
+            reverse("account_login"),
+            {"login": f"guess-{number}@example.org", "password": "wrong"},
+            headers={"X-Forwarded-For": "10.9.9.9, 203.0.113.7"},
+        )
+
+    signed_in = client.post(
+        reverse("account_login"),
+        {"login": lee.email, "password": make.PASSWORD},
+        headers={"X-Forwarded-For": "203.0.113.7, 198.51.100.4"},
+    )
+
+    assert signed_in.status_code == 302
+
+
+def test_a_network_that_guesses_is_slowed_down_whatever_it_claims_to_be(client, lee, settings):
+    settings.HTTPS = True
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/ip"}
+    for number in range(3):
+        client.post(
+            reverse("account_login"),
+            {"login": f"guess-{number}@example.org", "password": "wrong"},
+            headers={"X-Forwarded-For": f"10.0.0.{number}, 203.0.113.7"},
+        )
+
+    refused = client.post(
+        reverse("account_login"),
+        {"login": lee.email, "password": make.PASSWORD},
+        headers={"X-Forwarded-For": "203.0.113.7"},
+    )
+
+    assert refused.status_code != 302
