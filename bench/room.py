@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.browser import KEY, Browser, share
-from bench.site import ROOT, processor_seconds, site
+from bench.site import ROOT, processor_seconds, site, spent
 
 PHONES = 100
 CARDS = 300
@@ -237,7 +237,7 @@ def counted(load: Load) -> tuple[int, int]:
     return lost, doubled
 
 
-def report(load: Load, used: float, say: Callable[[str], object]) -> bool:
+def report(load: Load, used: dict[str, float], say: Callable[[str], object]) -> bool:
     lost, doubled = counted(load)
     rooms = len(load.rooms)
     say(f"{rooms} room{'s' if rooms > 1 else ''} of {PHONES} phones, all from one address")
@@ -245,14 +245,41 @@ def report(load: Load, used: float, say: Callable[[str], object]) -> bool:
     for what, times in load.times.items():
         shares = (share(times, 0.5), share(times, 0.95), 1000 * max(times))
         say(f"{what:<14}{len(times):>7}" + "".join(f"{each:>9.0f}" for each in shares))
-    asked = sum(map(len, load.times.values()))
-    each = 1000 * used / asked
-    say(f"{asked} requests; the web server used {each:.1f} ms of a processor for each")
+    say("seconds of a processor: " + ", ".join(f"{who} {used[who]:.1f}" for who in used))
     say(f"answers: {dict(load.statuses)}; {dict(load.misbehaved)}")
     say(f"votes lost: {lost}; votes doubled: {doubled}; load {os.getloadavg()[0]:.1f}")
     quick = all(share(load.times[what], 0.95) < 1000 * most for what, most in TIMES.items())
     say("as it should be" if quick and not lost and not doubled else "NOT as it should be")
     return quick and not lost and not doubled
+
+
+async def costs(port: int, server: int, room: dict[str, Any], say: Callable[[str], object]) -> None:
+    """What one request of each kind costs the web server, however busy the machine is."""
+    phones = [Browser(port, defaultdict(list)) for _ in range(PHONES)]
+    where = f"/room/{room['code']}/"
+    path = f"{where}votes/{room['voting_round']}/"
+    page = await phones[0].ask("room page", where)
+    joining = {"perspective": str(room["perspectives"][0])}
+    votes: dict[str, str] = {}
+    kinds: list[tuple[str, str, dict[str, str] | None]] = [
+        ("the page to join", where, None),
+        ("join", f"{where}join/", joining),
+        ("room page with the vote", where, None),
+        ("poll", f"{where}now/", None),
+        ("vote", path, votes),
+        ("room page after it", where, None),
+    ]
+    say(f"{'a request':<26}{'ms of a processor':>18}")
+    for what, address, data in kinds:
+        before = processor_seconds(server)
+        for phone in phones:
+            page = await phone.ask(what, address, data)
+        used = 1000 * (processor_seconds(server) - before) / PHONES
+        if page and (options := re.findall(r'name="(option_\d+)"', page.body)):
+            votes |= {options[0]: "1", options[1]: "2"}
+        say(f"{what:<26}{used:>18.1f}")
+    for phone in phones:
+        phone.close()
 
 
 async def wall_times(port: int, room: dict[str, Any], say: Callable[[str], object]) -> None:
@@ -305,9 +332,13 @@ def main() -> int:
         for number in wanted.rooms or [1, 4]:
             rooms = [make_room(each) for each in range(number)]
             load = Load(port, rooms, wanted.join)
-            before = processor_seconds(server)
+            before = spent()
             asyncio.run(load.run())
-            is_well = report(load, processor_seconds(server) - before, say) and is_well
+            used = {who: seconds - before.get(who, 0) for who, seconds in spent().items()}
+            is_well = report(load, used, say) and is_well
+        quiet_room = make_room(0)
+        quiet_room["printer"].kill()
+        asyncio.run(costs(port, server, quiet_room, say))
         wall_room = make_room(0)
         wall_room["printer"].kill()
         asyncio.run(wall_times(port, wall_room, say))

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -76,12 +77,38 @@ def start_web(port: int, application: str = "coproduce.wsgi:application") -> Any
     return run.start("web server", "granian", *options, *processes, application)
 
 
-def processor_seconds(leader: int) -> float:
-    """What the processes of one server have used of a processor; nothing where /proc is missing."""
+def processor_seconds(first: int) -> float:
+    """What a process and all that it started have used of a processor; nothing without /proc."""
+    used, parents = _processes()
     ticks = 0
+    for number, amount in used.items():
+        above: int | None = number
+        while above is not None and above != first:
+            above = parents.get(above)
+        ticks += amount if above == first else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def spent() -> dict[str, float]:
+    """What each program that this one started has used of a processor, and this one itself."""
+    names = {"granian": "web server", "celery": "worker", "tests.servers": "database"}
+    names["--print"] = "asking for packs"
+    _used, parents = _processes()
+    found = {"phones": time.process_time()}
+    for number in [each for each, above in parents.items() if above == os.getpid()]:
+        with suppress(OSError):
+            words = Path(f"/proc/{number}/cmdline").read_text().split("\0")
+            for name in {names[word] for word in words if word in names}:
+                found[name] = found.get(name, 0) + processor_seconds(number)
+    return found
+
+
+def _processes() -> tuple[dict[int, int], dict[int, int]]:
+    """Of each process: the ticks that it and what it outlived have used, and who started it."""
+    used, parents = {}, {}
     for each in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             fields = each.read_text().rpartition(")")[2].split()
-            if int(fields[3]) == leader:  # the session that it belongs to
-                ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+            parents[int(each.parent.name)] = int(fields[1])
+            used[int(each.parent.name)] = sum(map(int, fields[11:15]))
+    return used, parents

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "coproduce.middleware.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "coproduce.retyping.RetypingMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -227,6 +228,7 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
 LINK_COOKIE_NAME = "__Host-review" if HTTPS else "review"
+COLLEAGUE_COOKIE_NAME = "__Host-colleague" if HTTPS else "colleague"
 ROOM_COOKIE_NAME = "__Host-room" if HTTPS else "room"
 LINK_IDLE = timedelta(minutes=30)
 # How statements are compared: "domain-map", "plain", or "sentences" (an extra package).

@@ -15,6 +15,12 @@ from tests import make
 PAT_TOKEN = "pat-token-of-256-bits-for-the-tests-only-000"
 
 
+@pytest.fixture(autouse=True)
+def rooms_are_read_afresh(settings):
+    """A test does within a moment what takes people longer than a room is remembered."""
+    settings.ROOM_SECONDS = 0
+
+
 @pytest.fixture
 def programme(db):
     programme = make.programme(

@@ -89,6 +89,14 @@ def test_a_room_votes_on_two_phones_while_the_facilitator_watches(
     expect(with_scripts.get_by_text("The vote is closed. Thank you.")).to_be_visible(timeout=8_000)
 
 
+def test_a_vote_that_opens_before_a_phone_first_asks_is_shown_all_the_same(new_context, room):
+    phone = new_context(PHONE).new_page()
+    join(phone, room)
+    make.voting_round(workshop=room)
+
+    expect(phone.get_by_label("I wait alone")).to_be_visible(timeout=8_000)
+
+
 def test_a_phone_without_signal_keeps_what_was_chosen(new_context, room, axe):
     voting_round = make.voting_round(workshop=room)
     context = new_context(PHONE)

@@ -4,6 +4,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.cache import caches
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -509,20 +510,57 @@ def test_codes_are_read_however_they_are_typed():
     assert (len(code), len(new_door_code())) == (6, 5)
 
 
-def test_polls_are_one_query_and_say_304_while_nothing_changed(
-    handset, room, voting_round, django_assert_num_queries
+@pytest.fixture
+def for_a_minute(settings):
+    """A room is remembered for longer than a test takes."""
+    settings.ROOM_SECONDS = 60
+    yield
+    caches["here"].clear()
+
+
+def test_polls_say_304_while_nothing_changed(
+    for_a_minute, handset, room, voting_round, django_assert_num_queries
 ):
-    for name in ("room_now", "room_count"):
-        with django_assert_num_queries(1):
+    for name, first_time, later in (("room_now", 3, 0), ("room_count", 1, 1)):
+        with django_assert_num_queries(first_time):
             first = handset.get(url(name, room))
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(later):
             again = handset.get(url(name, room), headers={"If-None-Match": first.headers["ETag"]})
         assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
     cast(voting_round, phone(room), o0=1)
     assert handset.get(url("room_count", room)).json()["voted"] == {str(voting_round.pk): 1}
     before = handset.get(url("room_now", room)).headers["ETag"]
     close(voting_round)
+    assert handset.get(url("room_now", room)).headers["ETag"] == before  # as it was a second ago
+    caches["here"].clear()
     assert handset.get(url("room_now", room)).headers["ETag"] != before
+
+
+def test_what_is_remembered_of_a_room_lets_no_vote_in_late_and_keeps_none_out_early(
+    for_a_minute, handset, room, voting_round
+):
+    def send(to):
+        return handset.post(url("cast_vote", room, to.pk), {f"option_{to.options.first().pk}": "1"})
+
+    joined(handset, room)
+    close(voting_round)
+    late, second = send(voting_round), make.voting_round(workshop=room)
+    early = send(second)
+
+    assert "This vote has closed." in late.content.decode()
+    assert (early.status_code, second.ballots.count()) == (302, 1)
+
+
+def test_a_page_says_which_state_of_the_room_it_shows(handset, room, voting_round):
+    joined(handset, room)
+    told = handset.get(url("room_now", room)).json()["state"]
+    weak = {"If-None-Match": f'W/"{told}"'}  # as a proxy that compresses has written it
+    page, poll = (handset.get(url(name, room), headers=weak) for name in ("room", "room_now"))
+    close(voting_round)
+    later = handset.get(url("room", room)).content.decode()
+
+    assert (f'data-state="{told}"' in page.content.decode(), poll.status_code) == (True, 304)
+    assert ("data-state=" in later, told in later) == (True, False)
 
 
 def test_while_a_vote_is_open_no_page_says_how_it_goes(

@@ -19,7 +19,6 @@ from workshops.models import (
     VotingRound,
     Workshop,
 )
-from workshops.models.meetings import easy_code
 
 SECRET_GROUP = 3  # of two people, each would know how the other voted
 EVERYBODY_ELSE = "Everybody else"
@@ -107,14 +106,6 @@ def turnout(voting_round: VotingRound) -> Turnout:
     )
 
 
-def room_now(room_code: str) -> list[tuple[int, int, bool]]:
-    """What a phone in the room needs to know: the votes, how they stand; one query."""
-    rows = VotingRound.objects.filter(workshop__room_code=room_code).values_list(
-        "pk", "version", "closed_at"
-    )
-    return [(pk, version, closed_at is None) for pk, version, closed_at in rows.order_by("pk")]
-
-
 def room_count(room_code: str) -> list[tuple[int, int]]:
     """How many people have voted in each open vote of a room, nothing else; one query."""
     rows = (
@@ -124,12 +115,6 @@ def room_count(room_code: str) -> list[tuple[int, int]]:
         .values_list("pk", "voted")
     )
     return [(pk, voted or 0) for pk, voted in rows]
-
-
-def vote_in_room(room_code: str, voting_round_id: int) -> VotingRound | None:
-    """A vote of the room with this code, however it was typed, and its day; one query."""
-    votes = VotingRound.objects.filter(workshop__room_code=easy_code(room_code[:40]))
-    return votes.filter(pk=voting_round_id).select_related("workshop").order_by().first()
 
 
 def rounds_of(workshop: Workshop) -> list[VotingRound]:

@@ -149,6 +149,11 @@ class VoteForm(TwoLanguageForm):
         return range(self.voting_round.most_on_one + 1)
 
     @property
+    def is_untouched(self) -> bool:
+        """Nothing is chosen yet: then the options look the same on every phone."""
+        return not self.is_bound and not self.chosen
+
+    @property
     def choices(self) -> Iterator[Choice]:
         given = self._typed() if self.is_bound else self.chosen
         for option in self.options:

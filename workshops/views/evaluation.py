@@ -162,7 +162,7 @@ def my_evaluation(
 @open_to_all
 def room_evaluation(request: HttpRequest, room_code: str) -> HttpResponse:
     """How it was, on a phone that joined the room with its code."""
-    workshop = room_or_404(request, room_code)
+    workshop = room_or_404(request, room_code).workshop
     key = phone_key(request)
     ticket = ticket_of(workshop, key)
     occasion = _of_the_day(workshop)

@@ -20,9 +20,10 @@ from coproduce.posted import posted
 from participants import links
 from participants.access import InvitedRequest, by_invitation, open_to_all
 from participants.models import Participant
-from workshops.documents import evaluation
+from workshops.documents import room as here
 from workshops.documents import voting as documents
 from workshops.documents.meetings import find_room
+from workshops.documents.room import Room
 from workshops.forms.voting import JoinForm, RoomCodeForm, VoteForm
 from workshops.models import RoomTicket, VotingRound, Workshop
 from workshops.operations import room as rooms
@@ -61,17 +62,17 @@ def enter_room(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def room(request: HttpRequest, room_code: str) -> HttpResponse:
     """The room: join it, then what can be voted on now."""
-    workshop = room_or_404(request, room_code)
+    found = room_or_404(request, room_code)
     key = phone_key(request)
-    ticket = ticket_of(workshop, key)
-    participant = None if ticket else _invited(request, workshop)
-    context = _room_context(workshop, ticket, participant)
+    ticket = ticket_of(found.workshop, key)
+    participant = None if ticket else _invited(request, found.workshop)
+    context = _room_context(found, ticket, participant)
     voter = ticket or participant
     if voter is None:
-        context["form"] = JoinForm(workshop=workshop)
+        context["form"] = JoinForm(workshop=found.workshop)
     else:
         context["has_voted"] = documents.votes_cast_by(voter)
-        context["occasion"] = evaluation.open_occasion(workshop)
+        context["occasion"] = found.occasion
         context |= _only_vote(context)
     return keeping(key, render(request, "workshops/room.html", context))
 
@@ -80,17 +81,17 @@ def room(request: HttpRequest, room_code: str) -> HttpResponse:
 @open_to_all
 def join_room(request: HttpRequest, room_code: str) -> HttpResponse:
     """Say from which point of view you vote; a second tap changes nothing."""
-    workshop = room_or_404(request, room_code)
+    found = room_or_404(request, room_code)
     key = phone_key(request)
-    form = JoinForm(request.POST, workshop=workshop)
+    form = JoinForm(request.POST, workshop=found.workshop)
     if form.is_valid():
         try:
-            rooms.join_room(workshop=workshop, key=key, **form.cleaned_data)
+            rooms.join_room(workshop=found.workshop, key=key, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return keeping(key, redirect("workshops:room", workshop.room_code))
-    context = _room_context(workshop, None, None) | {"form": form}
+            return keeping(key, redirect("workshops:room", found.workshop.room_code))
+    context = _room_context(found, None, None) | {"form": form}
     return keeping(key, render(request, "workshops/room.html", context))
 
 
@@ -98,13 +99,17 @@ def join_room(request: HttpRequest, room_code: str) -> HttpResponse:
 @open_to_all
 def cast_vote(request: HttpRequest, room_code: str, voting_round_id: int) -> HttpResponse:
     """Vote from a phone that has joined."""
-    voting_round = documents.vote_in_room(room_code, voting_round_id)
+    found = room_or_404(request, room_code)
     key = phone_key(request)
-    ticket = ticket_of(voting_round.workshop, key) if voting_round else None
+    ticket = ticket_of(found.workshop, key)
+    voting_round = found.vote(voting_round_id)
+    if voting_round is None:  # perhaps it was opened just now
+        found = room_or_404(request, room_code, afresh=True)
+        voting_round = found.vote(voting_round_id)
+    back = reverse("workshops:room", args=[found.workshop.room_code])
     if ticket is None or voting_round is None:
-        return redirect("workshops:room", room_or_404(request, room_code).room_code)
+        return redirect(back)
     voter = voting.phone_voter(ticket, key)
-    back = reverse("workshops:room", args=[voting_round.workshop.room_code])
     return keeping(key, _vote(request, voting_round, voter, back))
 
 
@@ -112,7 +117,7 @@ def cast_vote(request: HttpRequest, room_code: str, voting_round_id: int) -> Htt
 @open_to_all
 def leave_room(request: HttpRequest, room_code: str) -> HttpResponse:
     """Hand this phone or tablet to the next person."""
-    workshop = room_or_404(request, room_code)
+    workshop = room_or_404(request, room_code).workshop
     ticket = ticket_of(workshop, phone_key(request))
     if ticket is not None:
         rooms.leave_room(ticket=ticket)
@@ -137,26 +142,27 @@ def my_vote(
 @require_safe
 @open_to_all
 def room_now(request: HttpRequest, room_code: str) -> HttpResponse:
-    """Which votes there are and whether they are open; 304 while nothing changed."""
-    return _unless_same(request, documents.room_now(room_code), {})
+    """How the votes of a room stand, in a word; 304 while nothing changed."""
+    found = here.room_now(room_code)
+    return _unless_same(request, found.state if found else "", {})
 
 
 @require_safe
 @open_to_all
 def room_count(request: HttpRequest, room_code: str) -> HttpResponse:
     """How many have voted in each open vote; 304 while nothing changed."""
-    counts = documents.room_count(room_code)
-    return _unless_same(request, counts, {"voted": {str(pk): voted for pk, voted in counts}})
+    voted = {str(pk): number for pk, number in documents.room_count(room_code)}
+    state = hashlib.sha256(repr(voted).encode()).hexdigest()[:20]
+    return _unless_same(request, state, {"voted": voted})
 
 
-def _unless_same(request: HttpRequest, state: object, data: dict[str, object]) -> HttpResponse:
-    etag = f'"{hashlib.sha256(repr(state).encode()).hexdigest()[:20]}"'
+def _unless_same(request: HttpRequest, state: str, data: dict[str, object]) -> HttpResponse:
     response: HttpResponse
-    if request.headers.get("If-None-Match") == etag:
+    if state in request.headers.get("If-None-Match", ""):  # a proxy that compresses writes W/"..."
         response = HttpResponseNotModified()
     else:
-        response = JsonResponse({"state": etag.strip('"'), **data})
-    response.headers["ETag"] = etag
+        response = JsonResponse({"state": state, **data})
+    response.headers["ETag"] = f'"{state}"'
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
@@ -201,25 +207,25 @@ def _invited(request: HttpRequest, workshop: Workshop) -> Participant | None:
     return invitation.participant if on_list.exists() else None
 
 
-def room_or_404(request: HttpRequest, room_code: str) -> Workshop:
-    workshop = find_room(room_code)
-    if workshop is None:
+def room_or_404(request: HttpRequest, room_code: str, *, afresh: bool = False) -> Room:
+    found = here.room_now(room_code, afresh=afresh)
+    if found is None:
         links.count_failure(request)
         raise Http404
-    return workshop
+    return found
 
 
 def _room_context(
-    workshop: Workshop, ticket: RoomTicket | None, participant: Participant | None
+    found: Room, ticket: RoomTicket | None, participant: Participant | None
 ) -> dict[str, Any]:
-    rounds = list(workshop.voting_rounds.all())
     return {
-        "programme": workshop.programme,
-        "workshop": workshop,
+        "programme": found.workshop.programme,
+        "workshop": found.workshop,
         "ticket": ticket,
         "participant": participant,
-        "open_rounds": [each for each in rounds if each.is_open],
-        "closed_rounds": [each for each in rounds if not each.is_open],
+        "open_rounds": found.open_rounds,
+        "closed_rounds": found.closed_rounds,
+        "state": found.state,
         "has_voted": set(),
     }
 

@@ -15,6 +15,7 @@ from coproduce.posted import posted
 from participants import links
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
+from workshops.documents import room as here
 from workshops.documents import voting as documents
 from workshops.forms.voting import OpenVotingForm, PeopleHereForm, VotesForm
 from workshops.models import VotingRound
@@ -176,6 +177,7 @@ def room_screen(request: MemberRequest, programme: Programme, workshop_id: int) 
         "workshop": workshop,
         "open_rounds": [(each, documents.turnout(each).voted) for each in rounds if each.is_open],
         "closed_rounds": [each for each in rounds if not each.is_open],
+        "state": here.state_of(rounds),
         "room_address": address,
         "room_qr": links.qr_image(address),
         "people": room.people_in_room(workshop),
