@@ -115,9 +115,10 @@ def main() -> None:
         later.append(later_runs.measured(chosen, encoder))
     _show(table)
     foreign = outside.measured(left_out("NEAS"))
-    tell("\nLater runs, statements that arrive afterwards (mean of organisations)")
+    tell(f"\nLater runs, statements that arrive afterwards: mean, then {', '.join(ORGANISATIONS)}")
     for measure in later[0]:
-        tell(f"  {measure:58} {np.mean([row[measure] for row in later]):.3f}")
+        each = [row[measure] for row in later]
+        tell(f"  {measure:58} {np.mean(each):.3f} " + " ".join(f"{one:7.3f}" for one in each))
     tell(f"\nOutside health, AMI with 12 intents of other trades: {foreign:.3f}")
     _same_again(programmes("NEAS", asked.seed, 1)[-1])
     tell(f"Peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")

@@ -26,7 +26,7 @@ from reviews.discovery.grouping import (
 )
 from reviews.discovery.results import EarlierTheme, Identifier, PinnedTheme, Utterance
 
-LEAST_LEAD: Final = 0.32
+LEAST_LEAD: Final = 0.24
 NAME_COUNTS: Final = 2
 LEAST_TO_STAY: Final = 0.30
 FEWEST_WAITING: Final = 5

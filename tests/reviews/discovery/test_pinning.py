@@ -136,22 +136,18 @@ def test_an_earlier_proposal_and_pins_go_together():
 
 
 def test_a_statement_that_suits_two_pinned_themes_alike_is_drawn_to_neither():
-    parking = [Utterance(f"p{n}", f"There is no parking near ward {n}") for n in range(6)]
-    meals = [Utterance(f"m{n}", f"There is no hot meal near ward {n}") for n in range(6)]
-    late = Utterance("late", "There is nothing near my ward")
-    pinned = [
-        PinnedTheme(1, "I cannot park", tuple(u.id for u in parking)),
-        PinnedTheme(2, "I go hungry", tuple(u.id for u in meals)),
-    ]
+    centres = np.array([[SCALE, 0, 0], [0, SCALE, 0]], dtype=np.float32)
+    alike, nearer = ([0.4, 0.4, 0.82], [0.4, 0.1, 0.91])
+    rows = np.round(SCALE * np.array([alike, nearer])).astype(np.float32)
 
-    found = find_themes([*parking, *meals, late], pinned=pinned)
+    drawn = pinning.drawn_to(centres, np.array([30.0, 30.0]), rows)
 
-    assert [left.id for left in found.unplaced] == ["late"]
+    assert list(drawn) == [LEFT, 0]
 
 
 def test_the_same_likeness_counts_for_less_where_people_placed_few():
     centres = np.array([[SCALE, 0]], dtype=np.float32)
-    rows = np.array([[round(0.36 * SCALE), round(0.93 * SCALE)]], dtype=np.float32)
+    rows = np.array([[round(0.27 * SCALE), round(0.96 * SCALE)]], dtype=np.float32)
 
     drawn = [pinning.drawn_to(centres, np.array([count]), rows)[0] for count in (0.0, 1.0, 30.0)]
 
