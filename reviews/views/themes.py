@@ -185,6 +185,9 @@ def accept_theme(
     """Keep a proposal, if it still is the one that was on the page."""
     found = _theme(programme, round_id, theme_id)
     themes.accept_theme(theme=found, by=request.user, now=timezone.now(), **_why(request))
+    is_left = found.review_round.themes.live().under(found.heading).filter(accepted_at=None)
+    if request.POST.get("page") != "theme" and is_left.exists():
+        return _to_board(programme, found.heading, near=found, place="proposed")
     return _back(request, programme, found)
 
 
@@ -379,9 +382,9 @@ def _back(request: MemberRequest, programme: Programme, found: Theme) -> HttpRes
 
 
 def _to_board(
-    programme: Programme, heading: str, *, near: Theme | None = None
+    programme: Programme, heading: str, *, near: Theme | None = None, place: str = ""
 ) -> HttpResponseRedirect:
     address = reverse("reviews:theme_board", args=[programme.slug])
     query = f"?heading={Heading(heading).slug}"
-    place = f"&open={near.pk}#theme-{near.pk}" if near else "#board"
-    return redirect(f"{address}{query}{place}")
+    where = f"&open={near.pk}#{place or f'theme-{near.pk}'}" if near else "#board"
+    return redirect(f"{address}{query}{where}")

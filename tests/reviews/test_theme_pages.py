@@ -320,6 +320,23 @@ def test_accept_lock_unlock_group_and_set_aside_are_one_button_each(as_fay, wait
     assert "Why: Too broad" in page
 
 
+def test_after_accepting_one_is_back_at_the_other_proposals_with_undo_in_sight(
+    as_fay, programme, waits, parks
+):
+    first = as_fay.post(url("accept_theme", waits), {"version": 1})
+    shown = words(as_fay.get(first.url))
+    last = as_fay.post(url("accept_theme", parks), {"version": 1})
+
+    assert first.url == board_url(programme) + f"open={waits.pk}#proposed"
+    assert 'id="proposed"' in shown
+    bar = shown.split('aria-label="What was just done"')[1]
+    assert (
+        bar.index("Fay accepted “I wait too long”.") < bar.index("Undo") < bar.index("move-cards")
+    )
+    assert last.url == board_url(programme) + f"open={parks.pk}#theme-{parks.pk}"
+    assert "What was just done" not in words(as_fay.get(board_url(programme)))
+
+
 def test_a_proposal_that_changed_since_the_page_was_made_is_not_accepted(as_fay, waits):
     Theme.objects.filter(pk=waits.pk).update(version=2)
 
