@@ -117,8 +117,10 @@ def holder(request: HttpRequest, *, now: datetime) -> Invitation | None:
         )
     except signing.BadSignature:
         return None
-    found = Invitation.objects.select_related("participant__programme__host")
-    invitation = found.filter(pk=invitation_id).order_by().first()
+    # A page is headed by the programme and its host; what is sent mostly leads to another page.
+    shown = "participant" if request.method == "POST" else "participant__programme__host"
+    found = Invitation.objects.select_related(shown).filter(pk=invitation_id).order_by()
+    invitation = next(iter(found), None)
     return invitation if invitation and invitation.is_live(now) else None
 
 

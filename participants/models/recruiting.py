@@ -225,6 +225,13 @@ class AccessNeed(models.Model):
 CONSENT_WORDING_VERSION = "2026-11"
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def latest_words_of(self, participant_id: int) -> dict[str, bool]:
+        """Yes or no for each purpose that somebody was asked about; of who has left, nothing."""
+        given = self.filter(participant=participant_id, participant__withdrawn_at=None)
+        return dict(given.values_list("purpose", "is_given"))  # oldest first: the last one stays
+
+
 class Consent(models.Model):
     """What a person agreed to, or took back: the latest word for each purpose counts."""
 
@@ -239,6 +246,8 @@ class Consent(models.Model):
     is_given = models.BooleanField()
     wording_version = models.CharField(max_length=20)
     decided_at = models.DateTimeField()
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         ordering = ["decided_at", "id"]

@@ -100,14 +100,11 @@ def may_still_change(review: Review, *, now: datetime) -> bool:
 
 def begun_review(participant: Participant, *, from_life: bool) -> Review | None:
     """What somebody has begun in the latest round of their programme, unless they took it back."""
-    latest = participant.programme.rounds.first()
+    latest = ReviewRound.objects.filter(programme=participant.programme_id).first()
     if latest is None:
         return None
-    mine = participant.reviews.filter(review_round=latest, from_life=from_life, withdrawn_at=None)
-    review = mine.order_by().first()
-    if review is not None:
-        review.review_round = latest
-    return review
+    mine = latest.reviews.filter(participant=participant.pk, from_life=from_life).order_by()
+    return next((review for review in mine if review.withdrawn_at is None), None)
 
 
 def my_review(participant: Participant, *, now: datetime, from_life: bool = False) -> MyReview:

@@ -243,6 +243,11 @@ class Review(models.Model):
             review_round=self.review_round_id, version=self.question_version
         )
 
+    @property
+    def stages(self) -> QuerySet[PathwayStage]:
+        """The stages of the pathway that an answer may be about."""
+        return PathwayStage.objects.filter(programme=self.programme_id)
+
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     def most_important_first(self) -> StatementQuerySet:

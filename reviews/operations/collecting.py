@@ -320,20 +320,25 @@ def submit_review(
 
     Raises NothingAnsweredError, NoConsentError, RoundClosedError or ReviewTakenBackError.
     """
-    review = _lock(review)
+    review = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
+    review.review_round = drafting.hold_round(review.review_round_id)
     if review.is_submitted:
         return review
     _refuse_if_unchangeable(review, now)
-    if not (answers := review.statements.count()):
+    if not (answers := list(review.statements.all())):
         raise NothingAnsweredError
-    person = Participant(pk=review.participant_id)  # whose consents are read, and nothing else
-    if person.pk and not person.agreed_to(Consent.Purpose.TAKE_PART):
-        raise NoConsentError
+    may_share = True
+    if review.participant_id:
+        agreed = Consent.objects.latest_words_of(review.participant_id)
+        if not agreed.get(Consent.Purpose.TAKE_PART):
+            raise NoConsentError
+        may_share = agreed.get(Consent.Purpose.SHARE_WORDS, False)
     review.submitted_at, review.submission_key = now, submission_key
     review.receipt_code = _new_receipt_code()
     review.save(update_fields=["submitted_at", "submission_key", "receipt_code"])
-    drafting.follow_statements(review=review, by=by, now=now)
-    trail.record(by, "submitted", review, statements=answers)
+    drafted = drafting.draft_cards(review.review_round, answers if may_share else [], now=now)
+    trail.record(by, "drafted", review, cards=len(drafted))
+    trail.record(by, "submitted", review, statements=len(answers))
     return review
 
 
@@ -344,18 +349,13 @@ def read_review(*, review: Review, by: User) -> None:
 
 
 def _hold(review: Review, now: datetime) -> Review:
-    """The review, held until the transaction ends, if it may still be changed."""
-    held = _lock(review)
+    """The review as it is now, held until the transaction ends, if it may still be changed."""
+    found = Review.objects.select_for_update(no_key=True, of=("self",))
+    held = found.select_related("review_round").get(pk=review.pk)
     _refuse_if_unchangeable(held, now)
     if held.submitted_at is not None:
         drafting.hold_cards(held)
     return held
-
-
-def _lock(review: Review) -> Review:
-    """The review as it is now, with its round; held until the transaction ends."""
-    found = Review.objects.select_for_update(no_key=True, of=("self",))
-    return found.select_related("review_round").get(pk=review.pk)
 
 
 def _refuse_if_unchangeable(held: Review, now: datetime) -> None:

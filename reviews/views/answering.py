@@ -84,9 +84,7 @@ def _answers(request: HttpRequest, desk: Desk, heading_slug: str) -> HttpRespons
     number = _number_of(steps, heading_slug)
     restored = _unsaved_answer(desk, steps[number].heading)
     fresh = {"form_key": uuid.uuid4(), "question_version": desk.review.question_version}
-    form = AnswerForm(
-        request.POST or None, initial=restored or fresh, stages=desk.programme.stages.all()
-    )
+    form = AnswerForm(request.POST or None, initial=restored or fresh, stages=desk.review.stages)
     if is_sent and form.is_valid():
         goes_on = form.cleaned_data["do"] == "continue"
         try:
@@ -127,7 +125,7 @@ def _unsaved_answer(desk: Desk, heading: str) -> dict[str, str]:
     restored = desk.restored(AnswerForm.base_fields)
     if not restored:
         return {}
-    typed = AnswerForm(restored, stages=desk.programme.stages.all())
+    typed = AnswerForm(restored, stages=desk.review.stages)
     typed.is_valid()
     known = collecting.known_answer(
         desk.review,
@@ -157,7 +155,7 @@ def _answer(request: HttpRequest, desk: Desk, statement_id: int) -> HttpResponse
     known = {name: getattr(statement, name) for name in ChangeAnswerForm.base_fields}
     restored = desk.restored(known)
     form = ChangeAnswerForm(
-        request.POST or None, initial=restored or known, stages=desk.programme.stages.all()
+        request.POST or None, initial=restored or known, stages=desk.review.stages
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -31,9 +31,13 @@ class Desk:
     prefix: str
     review: Review
     by: User | Participant
-    programme: Programme
     arguments: dict[str, Any]
     unsaved: HeldWords | None = None
+
+    @property
+    def programme(self) -> Programme:
+        mine = self.by if isinstance(self.by, Participant) else self.review.review_round
+        return mine.programme
 
     def url(self, page: str, **ids: Any) -> str:
         name = page.replace("*", self.prefix)
@@ -79,7 +83,7 @@ def at_my_desk(view: View) -> View:
             return redirect("reviews:my_page")
         place = {"from_life": True} if from_life else {}
         unsaved = held.at(participant, request.path) if request.method == "GET" else None
-        desk = Desk("my", review, participant, participant.programme, place, unsaved)
+        desk = Desk("my", review, participant, place, unsaved)
         return view(request, desk, **ids)
 
     return found
@@ -96,7 +100,7 @@ def at_our_desk(view: View) -> View:
         typeable = review_round.reviews.typeable_by(request.membership)
         review = get_object_or_404(typeable, pk=review_id)
         place = {"programme_slug": programme.slug, "round_id": round_id, "review_id": review_id}
-        desk = Desk("typed", review, request.user, programme, place)
+        desk = Desk("typed", review, request.user, place)
         return view(request, desk, **ids)
 
     return found

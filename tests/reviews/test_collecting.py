@@ -228,6 +228,26 @@ def test_words_that_are_not_to_be_shared_make_no_card(review, pat):
     submit(review)
 
     assert (Card.objects.count(), Statement.objects.shareable().count()) == (0, 0)
+
+
+@pytest.mark.parametrize("said", [[], [True], [False], [True, False], [False, True]])
+def test_sending_shares_what_the_statements_say_may_be_shared(review_round, programme, said):
+    person = make.participant(programme=programme)
+    make.consent(participant=person, purpose="take_part")
+    for hours, is_given in enumerate(said):
+        make.consent(
+            participant=person,
+            purpose="share_words",
+            is_given=is_given,
+            decided_at=NOW + timedelta(hours=hours),
+        )
+    make.consent(participant=person, purpose="be_quoted", decided_at=NOW + timedelta(days=1))
+    sent = make.review(review_round=review_round, participant=person)
+    answer(sent)
+
+    submit(sent)
+
+    assert Card.objects.count() == Statement.objects.shareable().count() == int(said[-1:] == [True])
     assert Statement.objects.given().count() == 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -35,6 +36,7 @@ AFTERWARDS = ["/my/", "/my/review/receipt/", "/my/review/confirm/"]
 PUBLIC = ["/code/"]
 OLDEST = 11
 QUERIES = 12
+TO_SAVE, TO_SEND = 8, 15
 LIMIT = 100_000
 
 
@@ -129,9 +131,27 @@ def test_twenty_answers_cost_no_more_queries_than_one(pat_client, review, path):
     assert twenty <= QUERIES
 
 
-def queries(client, path):
+def test_saving_asks_the_database_as_often_for_the_twentieth_answer(pat_client, review):
+    form = {"text": "I wait too long", "do": "add", "form_end": "1", "question_version": "1"}
+    first = queries(pat_client, "/my/review/future/", form | {"form_key": str(uuid4())})
+    answers(review, 18)
+    twentieth = queries(pat_client, "/my/review/future/", form | {"form_key": str(uuid4())})
+
+    assert (first, twentieth) == (TO_SAVE, TO_SAVE)
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_sending_asks_the_database_as_often_for_twenty_answers(pat_client, review, number):
+    answers(review, number)
+    form = {"form_key": str(uuid4()), "form_end": "1"}
+
+    assert queries(pat_client, "/my/review/send/", form) == TO_SEND
+
+
+def queries(client, path, form=None):
     with CaptureQueriesContext(connection) as captured:
-        assert client.get(path).status_code == 200
+        response = client.post(path, form) if form else client.get(path)
+    assert response.status_code == (302 if form else 200)
     return len([each for each in captured.captured_queries if "SAVEPOINT" not in each["sql"]])
 
 
