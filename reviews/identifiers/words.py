@@ -10,10 +10,11 @@ from reviews.identifiers import lexicon
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NO_NAMES = lexicon.ORDINARY | lexicon.COMMON | lexicon.NO_PERSON
+_ENDS_A_SENTENCE = re.compile(r"[.!?\n:•]")
 _SPACE = re.compile(r"[ \t\u00a0]{1,3}|\.[ \t\u00a0]{0,3}")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Word:
     """A word, where it stands, and what its place and its capitals say."""
 
@@ -38,7 +39,7 @@ class Word:
 
 def in_order(text: str) -> list[Word]:
     """All words of a text."""
-    letters = [character for character in text if character.isalpha()]
+    letters = list(filter(str.isalpha, text))
     shouted = len(letters) > 10 and sum(map(str.isupper, letters)) > 0.7 * len(letters)
     words: list[Word] = []
     end = 0
@@ -53,7 +54,7 @@ def in_order(text: str) -> list[Word]:
                 text=match.group(),
                 plain=(bare := plain.removesuffix("'s") if len(plain) > 3 else plain),
                 letters=_without_accents(bare),
-                opens=not words or any(mark in between for mark in ".!?\n:•"),
+                opens=not words or bool(_ENDS_A_SENTENCE.search(between)),
                 joined=bool(words) and bool(_SPACE.fullmatch(between)),
                 after_comma=bool(words) and between.strip() == ",",
                 shouted=shouted,
