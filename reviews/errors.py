@@ -80,6 +80,15 @@ class ThemeGoneError(ChangedMeanwhileError):
     sentence = "This theme is no longer on the board: it was merged, split or set aside meanwhile."
 
 
+class CardMovedError(ChangedMeanwhileError):
+    """A card that a colleague moved since it was seen, by its code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"Somebody else moved {code} meanwhile, so nothing was moved. See where it is now."
+        )
+
+
 class NoCardsChosenError(Refused):
     sentence = "Choose at least one card."
 

@@ -23,6 +23,7 @@ from reviews.models import (
 
 TOO_FEW = "too few to show"
 MOST_SHOWN = 300
+MOST_FOLLOWED = 5000
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,12 @@ class BoardTheme:
 
     theme: Theme
     cards: tuple[BoardCard, ...]
-    suggested_count: int = 0
+    suggested: tuple[int, ...] = ()
+
+    @property
+    def seen(self) -> str:
+        """The cards suggested for it, as the button that takes them in says which they were."""
+        return " ".join(f"{card_id}-{self.theme.pk}" for card_id in self.suggested)
 
     @property
     def shown(self) -> tuple[BoardCard, ...]:
@@ -123,11 +129,17 @@ class HeadingBoard:
         return self.tray[:MOST_SHOWN]
 
     @property
-    def suggested_count(self) -> int:
-        """How many cards of the tray have a theme to go to that is not locked."""
-        return sum(
-            each.suggested is not None and not each.suggested.is_locked for each in self.tray
-        )
+    def suggestions(self) -> tuple[str, ...]:
+        """The cards of the tray that have a theme to go to that is not locked, each with it."""
+        return tuple(
+            f"{each.card.pk}-{each.suggested.pk}"
+            for each in self.tray
+            if each.suggested is not None and not each.suggested.is_locked
+        )[:MOST_FOLLOWED]
+
+    @property
+    def seen(self) -> str:
+        return " ".join(self.suggestions)
 
 
 @dataclass(frozen=True)
@@ -230,8 +242,14 @@ def heading_board(
             members[theme_id].append(each)
         else:
             tray.append(each)
-    suggested = Counter(each.suggested.pk for each in tray if each.suggested)
-    rows = [BoardTheme(theme, tuple(members[pk]), suggested[pk]) for pk, theme in themes.items()]
+    suggested: dict[int, list[int]] = {pk: [] for pk in themes}
+    for each in tray:
+        if each.suggested:
+            suggested[each.suggested.pk].append(each.card.pk)
+    rows = [
+        BoardTheme(theme, tuple(members[pk]), tuple(suggested[pk][:MOST_FOLLOWED]))
+        for pk, theme in themes.items()
+    ]
     rows.sort(key=lambda row: (-len(row.cards), row.theme.pk))
     return HeadingBoard(
         heading=heading,
@@ -324,14 +342,13 @@ def theme_page(theme: Theme, *, threshold: int, shows_history: bool = False) -> 
         counts = [count for each in shares for count in (each.cards, each.top_priority)]
         is_safe = disclosure.may_show_breakdown(counts, threshold=threshold)
         return ThemePage(BoardTheme(theme, rows), shares if is_safe else ())
-    return ThemePage(
-        BoardTheme(theme, rows, _suggested_count(theme)), shares, history=history(theme)
-    )
+    return ThemePage(BoardTheme(theme, rows, _suggested(theme)), shares, history=history(theme))
 
 
-def _suggested_count(theme: Theme) -> int:
-    approved = Q(card__state=Card.State.APPROVED)
-    return Placement.objects.unplaced().filter(approved, suggested_theme=theme).count()
+def _suggested(theme: Theme) -> tuple[int, ...]:
+    suggested = Placement.objects.unplaced().filter(suggested_theme=theme)
+    approved = suggested.filter(card__state=Card.State.APPROVED)
+    return tuple(approved.values_list("card", flat=True)[:MOST_FOLLOWED])
 
 
 def _shares(rows: Sequence[BoardCard]) -> tuple[PerspectiveShare, ...]:

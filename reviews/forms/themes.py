@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from coproduce.errors import Refused
 from coproduce.fields import ChosenField, LineField
 from coproduce.versions import VersionForm
 from participants.models import PathwayStage, Perspective, Programme
@@ -15,6 +17,9 @@ from reviews.models import Card, Heading, ReviewRound, Theme
 TRAY, NEW = "tray", "new"
 NOTHING_CHOSEN = "Tick at least one card."
 NO_SUCH_CARD = "A card that you ticked is no longer here. Tick again."
+NOTHING_SUGGESTED = "Nothing was suggested on that page. Go back and look again."
+LONGEST_LIST = 200_000
+LAST_SECOND = 253_402_300_799  # of the year 9999
 OTHERS_GONE = "A theme that you chose is no longer on the board. Choose again."
 
 
@@ -69,6 +74,9 @@ class MoveCardsForm(forms.Form):
         label="Title of the new theme",
         required=False,
     )
+    seen_at = forms.FloatField(
+        min_value=0, max_value=LAST_SECOND, required=False, widget=forms.HiddenInput
+    )
 
     def __init__(
         self,
@@ -92,6 +100,11 @@ class MoveCardsForm(forms.Form):
             self.add_error("title", "Give the new theme a title.")
         return cleaned
 
+    def clean_seen_at(self) -> datetime | None:
+        """When the page was made on which these cards were ticked."""
+        seconds = self.cleaned_data["seen_at"]
+        return None if seconds is None else datetime.fromtimestamp(seconds, tz=UTC)
+
     @property
     def makes_theme(self) -> bool:
         return bool(self.cleaned_data["to"] == NEW)
@@ -104,6 +117,24 @@ class MoveCardsForm(forms.Form):
     def ticked(self) -> set[str]:
         """The ids of the cards that were ticked, whether or not the rest is right."""
         return set(self["cards"].data or []) if self.is_bound else set()
+
+
+class SeenSuggestionsForm(forms.Form):
+    """The suggestions that were on the page: "12-7" is card 12, suggested for theme 7."""
+
+    seen = forms.RegexField(
+        regex=r"^([0-9]{1,18}-[0-9]{1,18} ?)+$",
+        max_length=LONGEST_LIST,
+        error_messages={"required": NOTHING_SUGGESTED, "invalid": NOTHING_SUGGESTED},
+    )
+
+    @property
+    def themes(self) -> dict[int, int]:
+        """The suggested theme by card. Raises Refused when the page said nothing of the kind."""
+        if not self.is_valid():
+            raise Refused(NOTHING_SUGGESTED)
+        pairs = (each.split("-") for each in self.cleaned_data["seen"].split())
+        return {int(card_id): int(theme_id) for card_id, theme_id in pairs}
 
 
 class RenameThemeForm(VersionForm):

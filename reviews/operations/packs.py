@@ -18,7 +18,7 @@ from participants.models import User
 from reviews import documents
 from reviews.errors import NothingToPrintError, PackSupersededError
 from reviews.models import Card, PrintedPack, ReviewRound, ThemePack
-from reviews.operations import themes
+from reviews.operations import theme_states
 
 Progress = Callable[[int, int], None]
 TEMPLATE = "reviews/print/theme_pack.typ"
@@ -40,7 +40,7 @@ def freeze_theme_pack(
     """
     # A poster says T7, and so does the wall on the screen.
     ReviewRound.objects.select_for_update(no_key=True).get(pk=review_round.pk)
-    themes.give_numbers(review_round, documents.themes_to_print(review_round))
+    theme_states.give_numbers(review_round, documents.themes_to_print(review_round))
     # Whoever takes words back waits for this, or has taken them: they are in no later pack.
     cards = list(documents.cards_to_print(review_round).select_for_update(no_key=True))
     if not cards:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
-from reviews.errors import CannotUndoError, TitleTakenError
-from reviews.models import Placement, Theme, ThemeDecision
+from participants.models import User
+from reviews.errors import CannotUndoError, CardMovedError, TitleTakenError
+from reviews.models import Card, Placement, ReviewRound, Theme, ThemeDecision
 
 State = dict[str, Any]
 MOMENTS = ("accepted_at", "locked_at", "retired_at")
@@ -33,6 +34,22 @@ def _theme_state(theme: Theme) -> State:
     return state | {name: state[name] and state[name].isoformat() for name in MOMENTS}
 
 
+def give_numbers(review_round: ReviewRound, themes: Iterable[Theme]) -> None:
+    """Give what people decided on, or print, a number for paper, once; the round is locked."""
+    new = sorted(theme.pk for theme in themes if theme.number is None)
+    last = review_round.themes.aggregate(Max("number"))["number__max"] or 0
+    for number, pk in enumerate(new, start=last + 1):
+        Theme.objects.filter(pk=pk).update(number=number)
+
+
+def give_places(card_ids: list[int], now: datetime) -> None:
+    """A card that no run has seen yet starts in the tray."""
+    placed = set(Placement.objects.filter(card__in=card_ids).values_list("card_id", flat=True))
+    Placement.objects.bulk_create(
+        Placement(card_id=card_id, placed_at=now) for card_id in card_ids if card_id not in placed
+    )
+
+
 def turn_back(decision: ThemeDecision, *, is_undone: bool, now: datetime) -> None:
     """Undo a decision, or do it again if it is undone. Raises CannotUndoError, TitleTakenError."""
     there, back = decision.after, decision.before
@@ -42,6 +59,14 @@ def turn_back(decision: ThemeDecision, *, is_undone: bool, now: datetime) -> Non
         raise CannotUndoError
     _restore(back, now=now)
     _refuse_unsound(_themes(back))
+
+
+def refuse_moved(cards: Iterable[Card], *, since: datetime | None, besides: User) -> None:
+    """Raises CardMovedError when a colleague put one of these cards somewhere since then."""
+    if since is not None:
+        moved = Placement.objects.by_people().filter(card__in=list(cards), placed_at__gt=since)
+        if found := moved.exclude(placed_by=besides).select_related("card").first():
+            raise CardMovedError(found.card.code)
 
 
 def _fits(state: State) -> bool:

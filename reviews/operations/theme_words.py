@@ -60,7 +60,8 @@ def _forget_in(theme: Theme, gone: list[list[str]], still_said: set[str], now: d
     title = TAKEN_BACK if theme.retired_at else f"{UNTITLED} ({theme.pk})"
     changes: dict[str, Any] = {"key_phrases": phrases, "reason": reason}
     if is_repeated:
-        changes |= {"repeats_withdrawn_at": now} if is_decided else {"title": title}
+        retitled = {"title": title, "version": theme.version + 1}
+        changes |= {"repeats_withdrawn_at": now} if is_decided else retitled
     if any(getattr(theme, name) != value for name, value in changes.items()):
         Theme.objects.filter(pk=theme.pk).update(**changes)
     return is_repeated and is_decided
@@ -82,6 +83,25 @@ def _forget_in_history(
                 has_changed = True
     if has_changed:
         decision.save(update_fields=["before", "after"])
+
+
+def let_go(themes: Iterable[Theme]) -> None:
+    """Drop titles that were marked, now that others took their place or nobody sees them.
+
+    `themes` as they were. The history keeps no such title, so that no undoing brings one back.
+    """
+    for theme in (each for each in themes if each.repeats_withdrawn_at):
+        Theme.objects.filter(pk=theme.pk, title=theme.title).update(title=TAKEN_BACK)
+        for decision in theme.review_round.theme_decisions.all():
+            fields = [
+                state["themes"][str(theme.pk)]
+                for state in (decision.before, decision.after)
+                if state.get("themes", {}).get(str(theme.pk), {}).get("title") == theme.title
+            ]
+            for each in fields:
+                each["title"] = TAKEN_BACK
+            if fields:
+                decision.save(update_fields=["before", "after"])
 
 
 def repeats(title: str, gone: list[list[str]], still_said: set[str]) -> bool:

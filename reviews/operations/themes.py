@@ -5,12 +5,13 @@ Decisions and runs on a round take turns: each operation locks the round before 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from coproduce.audit import trail
 from participants.models import User
@@ -30,7 +31,7 @@ from reviews.models import (
     ThemeDecision,
     ThemeGroup,
 )
-from reviews.operations import theme_states
+from reviews.operations import theme_states, theme_words
 
 Verb = ThemeDecision.Verb
 
@@ -51,13 +52,20 @@ def accept_theme(
 @transaction.atomic
 def rename_theme(
     *, theme: Theme, title: str, by: User, now: datetime, version: int | None = None, why: str = ""
-) -> ThemeDecision:
-    """Give a theme the title that people chose. Raises TitleTakenError, ThemeChangedError."""
+) -> ThemeDecision | None:
+    """Give a theme the title that people chose, or None if they did so already.
+
+    Raises TitleTakenError, ThemeChangedError.
+    """
+    held = _hold(theme)
+    if held.title == title and held.is_accepted and not held.repeats_withdrawn_at:
+        return None
     held = _hold(theme, version)
     with _deciding(Verb.RENAMED, [held], by=by, now=now, why=why) as decision:
         _refuse_locked([held])
         _refuse_taken(held.review_round, held.heading, title, besides=held)
         Theme.objects.filter(pk=held.pk).update(title=title, repeats_withdrawn_at=None)
+    theme_words.let_go([held])
     return decision
 
 
@@ -70,18 +78,20 @@ def make_theme(
     by: User,
     now: datetime,
     cards: Iterable[Card] = (),
+    seen_at: datetime | None = None,
     why: str = "",
 ) -> ThemeDecision:
     """Make a theme by hand, with or without cards of any theme or the tray.
 
-    Raises TitleTakenError, ThemeLockedError or CardNotApprovedError.
+    Raises TitleTakenError, ThemeLockedError, CardNotApprovedError or CardMovedError.
     """
     theme = _new_theme(_lock(review_round.pk), heading, title, now)
     chosen = list(cards)
+    theme_states.refuse_moved(chosen, since=seen_at, besides=by)
     left = _themes_of(chosen)
     with _deciding(Verb.MADE, [theme, *left], cards=chosen, by=by, now=now, why=why) as decision:
         _refuse_locked(left)
-        _bring_back(theme)
+        Theme.objects.filter(pk=theme.pk).update(retired_at=None)
         _place(chosen, theme, by=by, now=now)
     return decision
 
@@ -102,6 +112,7 @@ def merge_themes(
         Theme.objects.filter(pk__in=[other.pk for other in merged]).update(
             retired_at=now, merged_into=held
         )
+    theme_words.let_go(merged)
     return decision
 
 
@@ -122,7 +133,7 @@ def split_theme(
     new = _new_theme(held.review_round, held.heading, title, now)
     with _deciding(Verb.SPLIT, [held, new], cards=chosen, by=by, now=now, why=why) as decision:
         _refuse_locked([held])
-        _bring_back(new)
+        Theme.objects.filter(pk=new.pk).update(retired_at=None)
         _place(chosen, new, by=by, now=now)
     return decision
 
@@ -135,17 +146,20 @@ def move_cards(
     theme: Theme | None,
     by: User,
     now: datetime,
+    seen_at: datetime | None = None,
     why: str = "",
 ) -> ThemeDecision | None:
     """Put cards in a theme of their heading, or back in the tray (theme None).
 
-    None when every card is there already. Raises CardNotApprovedError, ThemeLockedError.
+    None when every card is there already. Raises CardNotApprovedError, ThemeLockedError, and
+    CardMovedError when a colleague put one somewhere after the cards were `seen_at` their places.
     """
     _lock(review_round.pk)
     held = _hold(theme) if theme else None
     chosen = [card for card in cards if _theme_id(card) != (held.pk if held else None)]
     if not chosen:
         return None
+    theme_states.refuse_moved(chosen, since=seen_at, besides=by)
     touched = [*([held] if held else []), *_themes_of(chosen)]
     with _deciding(Verb.MOVED, touched, cards=chosen, by=by, now=now, why=why) as decision:
         _refuse_locked(touched)
@@ -154,11 +168,13 @@ def move_cards(
 
 
 @transaction.atomic
-def place_suggested(*, theme: Theme, by: User, now: datetime) -> ThemeDecision | None:
-    """Put every unplaced card that the software suggests for this theme into it."""
+def place_suggested(
+    *, theme: Theme, seen: Iterable[int], by: User, now: datetime
+) -> ThemeDecision | None:
+    """Put the cards that somebody saw suggested for this theme into it, if they still are."""
     _lock(theme.review_round_id)
     suggested = Card.objects.approved().filter(
-        placement__theme=None, placement__suggested_theme=theme
+        pk__in=list(seen), placement__theme=None, placement__suggested_theme=theme
     )
     return move_cards(
         review_round=theme.review_round, cards=list(suggested), theme=theme, by=by, now=now
@@ -167,20 +183,23 @@ def place_suggested(*, theme: Theme, by: User, now: datetime) -> ThemeDecision |
 
 @transaction.atomic
 def place_all_suggested(
-    *, review_round: ReviewRound, heading: str, by: User, now: datetime
+    *, review_round: ReviewRound, heading: str, seen: Mapping[int, int], by: User, now: datetime
 ) -> ThemeDecision | None:
-    """Follow every suggestion under a heading that no lock forbids, as one decision, if any."""
+    """Follow suggestions that somebody saw, theme by card, and that hold, as one decision, if any.
+
+    None is followed that a lock forbids, or that a later run changed.
+    """
     _lock(review_round.pk)
     open_themes = review_round.themes.live().under(heading).filter(locked_at=None)
-    in_tray = Card.objects.approved().filter(placement__theme=None).order_by("pk")
-    cards = list(in_tray.filter(placement__suggested_theme__in=open_themes))
-    wanted = {card.pk: card.placement.suggested_theme_id for card in cards}
-    themes = list(open_themes.filter(pk__in=wanted.values()))
+    in_tray = Card.objects.approved().filter(placement__theme=None, pk__in=list(seen))
+    suggested = in_tray.filter(placement__suggested_theme__in=open_themes).order_by("pk")
+    cards = [c for c in suggested if c.placement.suggested_theme_id == seen[c.pk]]
+    themes = list(open_themes.filter(pk__in={seen[card.pk] for card in cards}))
     if not themes:
         return None
     with _deciding(Verb.MOVED, themes, cards=cards, by=by, now=now) as decision:
         for each in themes:
-            _place([c for c in cards if wanted[c.pk] == each.pk], each, by=by, now=now)
+            _place([c for c in cards if seen[c.pk] == each.pk], each, by=by, now=now)
     return decision
 
 
@@ -231,29 +250,30 @@ def set_aside_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> 
         _refuse_locked([held])
         _carry(cards, None, by=by, now=now)
         Theme.objects.filter(pk=held.pk).update(retired_at=now)
+    theme_words.let_go([held])
     return decision
 
 
 @transaction.atomic
 def undo_decision(*, decision: ThemeDecision, by: User, now: datetime) -> None:
     """Put back all that a decision changed. Raises CannotUndoError if later ones build on it."""
-    review_round = _lock(decision.review_round_id)
-    decision.refresh_from_db()
-    theme_states.turn_back(decision, is_undone=False, now=now)
-    ThemeDecision.objects.filter(pk=decision.pk).update(undone_at=now, undone_by=by)
-    _count_decision(review_round)
+    _turn_back(decision, is_undone=False, now=now, undone_at=now, undone_by=by)
     trail.record(by, "undid", decision)
 
 
 @transaction.atomic
 def redo_decision(*, decision: ThemeDecision, by: User, now: datetime) -> None:
     """Do an undone decision again. Raises CannotUndoError when it no longer fits."""
+    _turn_back(decision, is_undone=True, now=now, undone_at=None, undone_by=None)
+    trail.record(by, "redid", decision)
+
+
+def _turn_back(decision: ThemeDecision, *, is_undone: bool, now: datetime, **undone: Any) -> None:
     review_round = _lock(decision.review_round_id)
     decision.refresh_from_db()
-    theme_states.turn_back(decision, is_undone=True, now=now)
-    ThemeDecision.objects.filter(pk=decision.pk).update(undone_at=None, undone_by=None)
+    theme_states.turn_back(decision, is_undone=is_undone, now=now)
+    ThemeDecision.objects.filter(pk=decision.pk).update(**undone)
     _count_decision(review_round)
-    trail.record(by, "redid", decision)
 
 
 @contextmanager
@@ -272,7 +292,7 @@ def _deciding(
     """
     card_ids = [card.pk for card in cards]
     themes = Theme.objects.filter(pk__in=[theme.pk for theme in touched])
-    _give_places(card_ids, now)
+    theme_states.give_places(card_ids, now)
     decision = ThemeDecision(
         review_round=touched[0].review_round,
         theme=touched[0],
@@ -284,29 +304,13 @@ def _deciding(
     )
     yield decision
     themes.filter(accepted_at=None).update(accepted_at=now, accepted_by=by)
-    give_numbers(decision.review_round, themes.all())
+    theme_states.give_numbers(decision.review_round, themes.all())
     themes.update(version=F("version") + 1)
     decision.after = theme_states.of(themes, card_ids)
     decision.save()
     _count_decision(decision.review_round)
     trail.record(
         by, verb.value, decision.theme, themes=[theme.pk for theme in touched], cards=card_ids
-    )
-
-
-def give_numbers(review_round: ReviewRound, themes: Iterable[Theme]) -> None:
-    """Give what people decided on, or print, a number for paper, once; the round is locked."""
-    new = sorted(theme.pk for theme in themes if theme.number is None)
-    last = review_round.themes.aggregate(Max("number"))["number__max"] or 0
-    for number, pk in enumerate(new, start=last + 1):
-        Theme.objects.filter(pk=pk).update(number=number)
-
-
-def _give_places(card_ids: list[int], now: datetime) -> None:
-    """A card that no run has seen yet starts in the tray."""
-    placed = set(Placement.objects.filter(card__in=card_ids).values_list("card_id", flat=True))
-    Placement.objects.bulk_create(
-        Placement(card_id=card_id, placed_at=now) for card_id in card_ids if card_id not in placed
     )
 
 
@@ -351,10 +355,6 @@ def _new_theme(review_round: ReviewRound, heading: str, title: str, now: datetim
     return Theme.objects.create(
         review_round=review_round, heading=heading, title=title, created_at=now, retired_at=now
     )
-
-
-def _bring_back(theme: Theme) -> None:
-    Theme.objects.filter(pk=theme.pk).update(retired_at=None)
 
 
 def _group(theme: Theme, title: str) -> ThemeGroup:

@@ -21,6 +21,7 @@ from reviews.forms.themes import (
     MergeThemesForm,
     MoveCardsForm,
     RenameThemeForm,
+    SeenSuggestionsForm,
     SplitThemeForm,
     WhyForm,
 )
@@ -54,6 +55,7 @@ def _board(
     form: MoveCardsForm | None = None,
 ) -> HttpResponse:
     """One heading of the board, with the form to move cards as it was filled in."""
+    seen_at = timezone.now().timestamp()
     is_facilitator = request.membership.is_facilitator
     filters = BoardFilterForm(request.GET, programme=programme)
     tabs = documents.heading_tabs(review_round)
@@ -67,6 +69,7 @@ def _board(
         "tabs": tabs,
         "board": board,
         "may_decide": is_facilitator,
+        "seen_at": seen_at,
         "opened": {int(each[:18]) for each in request.GET.getlist("open") if each.isdecimal()},
     }
     if is_facilitator:
@@ -113,19 +116,11 @@ def move_cards(
 def _move(
     form: MoveCardsForm, review_round: ReviewRound, heading: str, request: MemberRequest
 ) -> ThemeDecision | None:
-    chosen, now = form.cleaned_data["cards"], timezone.now()
+    how: dict[str, Any] = {name: form.cleaned_data[name] for name in ("cards", "seen_at")}
+    how |= {"review_round": review_round, "by": request.user, "now": timezone.now()}
     if form.makes_theme:
-        return themes.make_theme(
-            review_round=review_round,
-            heading=heading,
-            title=form.cleaned_data["title"],
-            cards=chosen,
-            by=request.user,
-            now=now,
-        )
-    return themes.move_cards(
-        review_round=review_round, cards=chosen, theme=form.theme, by=request.user, now=now
-    )
+        return themes.make_theme(heading=heading, title=form.cleaned_data["title"], **how)
+    return themes.move_cards(theme=form.theme, **how)
 
 
 @require_POST
@@ -137,7 +132,11 @@ def place_all_suggested(
     review_round = get_object_or_404(programme.rounds, pk=round_id)
     value = _heading(heading)
     themes.place_all_suggested(
-        review_round=review_round, heading=value, by=request.user, now=timezone.now()
+        review_round=review_round,
+        heading=value,
+        seen=SeenSuggestionsForm(request.POST).themes,
+        by=request.user,
+        now=timezone.now(),
     )
     return _to_board(programme, value)
 
@@ -319,7 +318,8 @@ def place_suggested(
 ) -> HttpResponse:
     """Put the cards that the software suggests for this theme into it."""
     found = _theme(programme, round_id, theme_id)
-    themes.place_suggested(theme=found, by=request.user, now=timezone.now())
+    seen = SeenSuggestionsForm(request.POST).themes
+    themes.place_suggested(theme=found, seen=seen, by=request.user, now=timezone.now())
     return _back(request, programme, found)
 
 

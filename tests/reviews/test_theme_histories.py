@@ -290,8 +290,12 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def follow_suggestions(self):
+        suggested = Placement.objects.unplaced().exclude(suggested_theme=None)
         self.try_to(
-            themes.place_all_suggested, review_round=self.review_round, heading="not_working"
+            themes.place_all_suggested,
+            review_round=self.review_round,
+            heading="not_working",
+            seen=dict(suggested.values_list("card", "suggested_theme")),
         )
 
     @rule(number=NUMBERS)

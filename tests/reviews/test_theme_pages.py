@@ -283,19 +283,23 @@ def test_one_button_follows_one_suggestion_whatever_else_is_ticked(
 
 
 def test_buttons_follow_the_suggestions_of_a_theme_or_all(as_fay, review_round, waits, parks):
-    for theme in (waits, parks):
+    suggested = [
         make.placement(card=make.approved_card(review_round=review_round), suggested_theme=theme)
+        for theme in (waits, parks)
+    ]
+    seen = " ".join(f"{each.card_id}-{each.suggested_theme_id}" for each in suggested)
     make.approved_card(review_round=review_round)  # no run has seen it yet
     page = words(as_fay.get(board_url(review_round.programme)))
     assert "Follow all 2 suggestions" in page
     assert "It is new" in page
 
-    as_fay.post(url("place_suggested", waits))
+    as_fay.post(url("place_suggested", waits), {"seen": seen})
     as_fay.post(
         reverse(
             "reviews:place_all_suggested",
             args=[review_round.programme.slug, review_round.pk, "not-working"],
-        )
+        ),
+        {"seen": seen},
     )
 
     assert (len(cards_of(waits)), len(cards_of(parks))) == (4, 3)

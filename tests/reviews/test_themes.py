@@ -281,10 +281,11 @@ def test_suggestions_are_followed_one_theme_at_a_time_or_all_at_once(
     for card, theme in ((here, waits), (there, parks), (locked_out, locked)):
         make.placement(card=card, suggested_theme=theme)
 
-    assert themes.place_suggested(theme=waits, by=fay, now=NOW)
+    assert themes.place_suggested(theme=waits, seen=[here.pk, there.pk], by=fay, now=NOW)
     assert here in cards_of(waits)
+    seen = {here.pk: waits.pk, there.pk: parks.pk, locked_out.pk: locked.pk}
     decision = themes.place_all_suggested(
-        review_round=review_round, heading="not_working", by=fay, now=NOW
+        review_round=review_round, heading="not_working", seen=seen, by=fay, now=NOW
     )
 
     assert decision.theme == parks
@@ -299,6 +300,7 @@ def test_all_suggestions_are_followed_by_one_decision_that_one_undo_takes_back(
     for card, theme in ((here, waits), (there, parks)):
         make.placement(card=card, suggested_theme=theme)
     where = {"review_round": review_round, "heading": "not_working", "by": fay, "now": NOW}
+    where["seen"] = {here.pk: waits.pk, there.pk: parks.pk}
 
     decision = themes.place_all_suggested(**where)
 

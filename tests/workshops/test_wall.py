@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from reviews.errors import ThemeChangedError
 from reviews.models import Card, Heading, Placement, Theme
@@ -479,7 +480,7 @@ def test_the_big_screen_shows_the_heading_that_people_are_at(day, diary, client,
 
     assert "What is not working" in shown
     assert "I can&#x27;t get through" in shown
-    assert "N1" not in shown
+    assert "N1" not in strip_tags(shown)  # but it may well be in the token of an address
 
 
 def test_more_themes_than_fit_come_on_another_page(day, review_round, client, fay):
