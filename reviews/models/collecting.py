@@ -245,8 +245,9 @@ class Review(models.Model):
 
     @property
     def stages(self) -> QuerySet[PathwayStage]:
-        """The stages of the pathway that an answer may be about."""
-        return PathwayStage.objects.filter(programme=self.programme_id)
+        """The stages that an answer may be about, with the programme whose words name them."""
+        stages = PathwayStage.objects.select_related("programme")
+        return stages.filter(programme=self.programme_id)
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):

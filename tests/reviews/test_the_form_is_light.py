@@ -131,6 +131,15 @@ def test_twenty_answers_cost_no_more_queries_than_one(pat_client, review, path):
     assert twenty <= QUERIES
 
 
+def test_ten_stages_cost_no_more_queries_than_one(pat_client, review, programme):
+    make.stage(programme=programme)
+    one = queries(pat_client, "/my/review/working/")
+    for _ in range(9):
+        make.stage(programme=programme)
+
+    assert queries(pat_client, "/my/review/working/") == one <= QUERIES
+
+
 def test_saving_asks_the_database_as_often_for_the_twentieth_answer(pat_client, review):
     form = {"text": "I wait too long", "do": "add", "form_end": "1", "question_version": "1"}
     first = queries(pat_client, "/my/review/future/", form | {"form_key": str(uuid4())})
