@@ -114,3 +114,55 @@ def test_a_phone_without_signal_keeps_what_was_chosen(new_context, room, axe):
 
     expect(phone.get_by_text("Your vote is in. Thank you.")).to_be_visible()
     assert voting_round.ballots.count() == 1
+
+
+def lose_the_answer(route):
+    """The vote arrives; the network is gone before the phone hears of it."""
+    route.fetch(max_redirects=0)
+    route.abort("internetdisconnected")
+
+
+@pytest.mark.parametrize(
+    ("forgets", "counted"), [(False, 1), (True, 2)], ids=["as it is", "without its cookie"]
+)
+def test_a_phone_that_slept_was_reloaded_and_lost_the_network_votes_once(
+    forgets, counted, new_context, room
+):
+    """The twin is a phone that forgot who it was: that is what its cookie is for."""
+    # Given a phone that loses the signal before its vote is sent, and sleeps.
+    voting_round = make.voting_round(workshop=room)
+    context = new_context(PHONE)
+    phone = context.new_page()
+    join(phone, room)
+    phone.get_by_label("I wait alone").select_option("3 votes")
+    context.set_offline(True)
+    phone.get_by_role("button", name="Send my vote").click()
+    expect(phone.get_by_text("There is no signal just now.")).to_be_visible()
+    assert voting_round.ballots.count() == 0
+    cdp = context.new_cdp_session(phone)
+    for state in ("frozen", "active"):
+        cdp.send("Page.setWebLifecycleState", {"state": state})
+
+    # When it is back and reloaded, and the signal goes again as the vote arrives.
+    context.set_offline(False)
+    phone.reload()
+    phone.get_by_label("I wait alone").select_option("3 votes")
+    phone.route("**/votes/**", lose_the_answer)
+    with phone.expect_event("requestfailed"):
+        phone.get_by_role("button", name="Send my vote").click()
+    assert voting_round.ballots.count() == 1
+    phone.unroute("**/votes/**")
+
+    # Then the page says what happened, and whoever sends it again has one vote still.
+    if forgets:
+        context.clear_cookies()
+        join(phone, room)
+        phone.get_by_label("I wait alone").select_option("3 votes")
+        phone.get_by_role("button", name="Send my vote").click()
+    else:
+        phone.goto(f"/room/{room.room_code}/")
+        expect(phone.get_by_text("Your vote is in. Thank you.")).to_be_visible()
+        phone.get_by_role("link", name="Change my vote").click()
+        phone.get_by_role("button", name="Change my vote").click()
+    expect(phone.get_by_text("Your vote is in. Thank you.")).to_be_visible()
+    assert voting_round.ballots.count() == counted
