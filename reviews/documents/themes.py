@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from coproduce import disclosure
 from participants.models import PathwayStage, Perspective
@@ -163,11 +163,12 @@ class PublicHeading:
 
 @dataclass(frozen=True)
 class PerspectiveShare:
-    """How many of a theme's cards come from one perspective."""
+    """How many of a theme's cards come from one perspective, and how many people said them."""
 
     name: str
     cards: int
     top_priority: int
+    people: int
 
 
 @dataclass(frozen=True)
@@ -277,7 +278,8 @@ def public_board(
     """Accepted themes for people outside the team: no card, no small number, sorted by title.
 
     Of one perspective or stage the cards of a theme are counted only if no perspective or stage
-    has so few in it that somebody could be recognised, or worked out from the rest.
+    has so few in it, or of so few people, that somebody could be recognised, or worked out from
+    the rest.
     """
     asked = {"perspective": perspective, "stage": stage}
     chosen = {name: value.pk for name, value in asked.items() if value}
@@ -287,10 +289,15 @@ def public_board(
         review_round.cards.approved()
         .order_by()
         .values("placement__theme", *chosen)
-        .annotate(cards=Count("pk"), top=Count("pk", filter=Q(is_top_priority=True)))
+        .annotate(
+            cards=Count("pk"),
+            top=Count("pk", filter=Q(is_top_priority=True)),
+            people=Count("statement__review", distinct=True),
+        )
     ):
         of_theme = cells.setdefault(row["placement__theme"], {})
-        of_theme[tuple(row[name] for name in chosen)] = (row["cards"], row["top"])
+        counted = (row["cards"], row["top"], row["people"])
+        of_theme[tuple(row[name] for name in chosen)] = counted
     wanted = tuple(chosen.values())
     themes = list(found)
     return tuple(
@@ -307,21 +314,28 @@ def public_board(
     )
 
 
-_Cells = dict[tuple[int, ...], tuple[int, int]]
+_Cells = dict[tuple[int, ...], tuple[int, int, int]]
 
 
 def _public(theme: Theme, cells: _Cells, wanted: tuple[int, ...], threshold: int) -> PublicTheme:
-    numbers = [number for cell in cells.values() for number in cell]
-    is_safe = not wanted or disclosure.may_show_breakdown(numbers, threshold=threshold)
+    is_safe = not wanted or _is_safe(cells.values(), threshold=threshold)
     shown = [
         disclosure.protect(number, threshold=threshold) if is_safe else TOO_FEW
-        for number in cells.get(wanted, (0, 0))
+        for number in cells.get(wanted, (0, 0, 0))
     ]
     return PublicTheme(
         title=theme.title,
         group=theme.group.title if theme.group else "",
         cards=shown[0],
         top_priority=shown[1],
+    )
+
+
+def _is_safe(cells: Iterable[tuple[int, int, int]], *, threshold: int) -> bool:
+    """Whether no count of cards is small, and none is of few people, however much they said."""
+    return all(
+        people >= threshold and disclosure.may_show_breakdown((cards, top), threshold=threshold)
+        for cards, top, people in cells
     )
 
 
@@ -334,13 +348,14 @@ def theme_page(theme: Theme, *, threshold: int, shows_history: bool = False) -> 
     rows = tuple(
         _board_card(card, {})
         for card in cards.with_telling()
+        .annotate(review_id=F("statement__review"))
         .select_related("placement", "perspective", "stage")
         .order_by("pk")
     )
     shares = _shares(rows)
     if not shows_history:
-        counts = [count for each in shares for count in (each.cards, each.top_priority)]
-        is_safe = disclosure.may_show_breakdown(counts, threshold=threshold)
+        cells = [(each.cards, each.top_priority, each.people) for each in shares]
+        is_safe = _is_safe(cells, threshold=threshold)
         return ThemePage(BoardTheme(theme, rows), shares if is_safe else ())
     return ThemePage(BoardTheme(theme, rows, _suggested(theme)), shares, history=history(theme))
 
@@ -359,6 +374,16 @@ def _shares(rows: Sequence[BoardCard]) -> tuple[PerspectiveShare, ...]:
     }
     cards = Counter(each.card.perspective_id for each in rows)
     top = Counter(each.card.perspective_id for each in rows if each.card.is_top_priority)
+    people = Counter(
+        perspective_id
+        for perspective_id, review_id in {
+            (each.card.perspective_id, getattr(each.card, "review_id"))  # noqa: B009 -- annotated
+            for each in rows
+        }
+        if review_id
+    )
     unknown = (1_000, "Not known")
     order = sorted(cards, key=lambda pk: names.get(pk, unknown))
-    return tuple(PerspectiveShare(names.get(pk, unknown)[1], cards[pk], top[pk]) for pk in order)
+    return tuple(
+        PerspectiveShare(names.get(pk, unknown)[1], cards[pk], top[pk], people[pk]) for pk in order
+    )

@@ -178,25 +178,40 @@ def test_a_board_shows_as_many_cards_as_a_page_can_hold(
     assert page.count('name="cards"') == 4
 
 
-def carers_and_patients(review_round, patients, carers):
+def cards_said(review_round, who, cards, people):
+    """So many cards of one perspective, said by so many people."""
+    reviews = []
+    for _each in range(people):
+        somebody = make.participant(programme=review_round.programme, perspective=who)
+        reviews.append(make.submitted_review(review_round=review_round, participant=somebody))
+    for number in range(cards):
+        statement = make.statement(review=reviews[number % people])
+        yield make.approved_card(review_round=review_round, perspective=who, statement=statement)
+
+
+def carers_and_patients(review_round, patients, carers, people=100):
     """One accepted theme with so many cards of each; the patient's perspective."""
     patient, carer, *_others = review_round.programme.perspectives.order_by("position", "pk")
     theme = make.theme(review_round=review_round, title="I wait", accepted_at=NOW)
     for who, number in ((patient, patients), (carer, carers)):
-        for _each in range(number):
-            card = make.approved_card(review_round=review_round, perspective=who)
+        for card in cards_said(review_round, who, number, min(number, people)):
             make.placement(card=card, theme=theme)
     return patient
 
 
 @pytest.mark.parametrize(
-    ("patients", "carers", "shown"),
-    [(20, 12, "about 20"), (20, 3, "too few to show"), (3, 20, "too few to show")],
+    ("patients", "carers", "people", "shown"),
+    [
+        (20, 12, 100, "about 20"),
+        (20, 3, 100, "too few to show"),
+        (3, 20, 100, "too few to show"),
+        (20, 12, 7, "too few to show"),  # many cards, but of few people
+    ],
 )
 def test_an_observer_counts_one_perspective_only_where_nobody_can_be_worked_out(
-    client, olu, review_round, programme, patients, carers, shown
+    client, olu, review_round, programme, patients, carers, people, shown
 ):
-    patient = carers_and_patients(review_round, patients, carers)
+    patient = carers_and_patients(review_round, patients, carers, people)
     client.force_login(olu)
 
     page = words(client.get(board_url(programme, perspective=patient.pk)))
@@ -437,6 +452,21 @@ def test_contributors_are_not_shown_small_counts_by_perspective(client, cal, wai
 
     assert "too small to show" in page
     assert "What was decided" not in page
+
+
+@pytest.mark.parametrize(("people", "is_shown"), [(16, True), (1, False)])
+def test_contributors_see_perspectives_that_enough_people_speak_for(
+    client, cal, review_round, patient, people, is_shown
+):
+    theme = make.theme(review_round=review_round, accepted_at=NOW)
+    for card in cards_said(review_round, patient, 16, people):
+        Card.objects.filter(pk=card.pk).update(is_top_priority=card.pk % 2 == 0)
+        make.placement(card=card, theme=theme)
+    client.force_login(cal)
+
+    page = words(client.get(url("theme", theme)))
+
+    assert ("too small to show" not in page) == is_shown
 
 
 def test_undo_and_redo_are_on_the_board_and_on_the_page(as_fay, fay, programme, waits):
