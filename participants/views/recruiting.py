@@ -61,6 +61,7 @@ def participant_list(request: MemberRequest, programme: Programme) -> HttpRespon
         {
             "programme": programme,
             "filters": filters,
+            "everybody": programme.participants.exclude(name="").exists(),
             "page": Paginator(people, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page")),
             "counts": documents.who_is_missing(programme),
             "to_email": to_invite.by_email().count(),

@@ -346,6 +346,18 @@ def test_the_list_and_a_person_cost_the_same_for_one_and_three(
     assert one == three
 
 
+def test_while_nobody_is_on_the_list_there_is_nothing_to_choose_from(client, programme, lee):
+    client.force_login(lee)
+
+    empty = client.get(url("participant_list", programme)).content.decode()
+    make.participant(programme=programme)
+    with_one = client.get(url("participant_list", programme)).content.decode()
+
+    assert ("Nobody is on the list yet" in empty, "Show everybody" in empty) == (True, False)
+    assert "Patient: nobody is on the list yet." not in empty
+    assert "Show everybody" in with_one
+
+
 def test_the_list_has_pages(client, programme, ivy):
     client.force_login(ivy)
     patient = programme.perspectives.first()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from reviews import documents
 from reviews.models import Question
@@ -105,3 +106,13 @@ def _agreed(programme):
     person = make.participant(programme=programme)
     make.consent(participant=person, purpose="take_part")
     return person
+
+
+def test_the_questions_are_found_under_set_up(client, programme, review_round, lee):
+    client.force_login(lee)
+    questions = reverse("reviews:questions", args=[programme.slug, review_round.pk])
+
+    for name in ("programme_settings", "stage_list", "perspective_list", "team"):
+        page = client.get(reverse(f"participants:{name}", args=[programme.slug]))
+        assert f'<a href="{questions}">Questions</a>' in page.content.decode()
+    assert f'<a href="{questions}" aria-current="page">' in client.get(questions).content.decode()

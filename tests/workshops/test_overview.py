@@ -85,6 +85,42 @@ def test_the_next_step_walks_through_the_whole_life_of_a_programme(programme, le
     assert done.done == "11 steps of 11 done"
 
 
+def test_what_has_begun_can_go_on_beside_the_next_step(client, programme, review_round, lee, olu):
+    """One person who is still to be invited does not hide the cards and themes that wait."""
+    for _ in range(2):
+        person = make.participant(programme=programme)
+        make.submitted_review(review_round=review_round, participant=person)
+    make.invitation(participant=person, token="t")
+    make.card(review_round=review_round)
+    client.force_login(lee)
+
+    found = overview(programme, lee)
+    page = client.get(reverse("programme_overview", args=[programme.slug])).content.decode()
+
+    assert found.next_step.sentence == "Invite the people who have not been invited yet."
+    assert [each.button for each in found.also] == ["Collect reviews", "Check the cards"]
+    assert found.also[1].view_name == "reviews:card_list"
+    assert f'<a href="/programmes/{programme.slug}/cards/">Check the cards</a>: Read each' in page
+    assert overview(programme, olu).also == ()
+
+
+def test_comments_that_were_brought_in_are_no_reviews_that_people_gave(
+    programme, review_round, lee
+):
+    patient = programme.perspectives.first()
+    make.submitted_review(review_round=review_round, participant=None, perspective=patient)
+
+    found = overview(programme, lee)
+
+    assert found.steps[2].text == "Reviews given: 0. Comments brought in: 1."
+    assert found.steps[2].state == "in_progress"
+    assert found.voices[0].answered == "0"
+
+
+def test_an_empty_programme_says_once_that_nobody_was_invited(programme, review_round, lee):
+    assert overview(programme, lee).warnings == ("Nobody has been invited yet.",)
+
+
 def test_a_programme_without_perspectives_says_whose_are_needed(db, lee):
     bare = make.programme(question="What?")
     make.membership(programme=bare, user=lee, role="lead")

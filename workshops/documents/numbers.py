@@ -31,9 +31,9 @@ class Numbers:
         self.people = people.filter(declined_at=None).count()
         self.invited = _by(people.filter(invitations__isnull=False), "perspective")
         self.agreed = _by(_agreed_to_take_part(people.filter(declined_at=None)), "perspective")
-        self.answered = _by(
-            Review.objects.submitted().filter(here, perspective__isnull=False), "perspective"
-        )
+        given = Review.objects.submitted().filter(here, perspective__isnull=False)
+        self.answered = _by(given.exclude(participant=None), "perspective")
+        self.brought_in = Review.objects.submitted().filter(here, participant=None).count()
         self.came = _by(people.filter(attendances__state=Attendance.State.CAME), "perspective")
         self.rounds = programme.rounds.aggregate(
             all=Count("pk"), open=Count("pk", filter=Q(closed_at=None))

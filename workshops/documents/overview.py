@@ -9,7 +9,7 @@ from functools import partial
 from coproduce import disclosure
 from participants.models import Membership, Programme, Role
 from workshops.documents.numbers import Numbers
-from workshops.documents.steps import Say, Step, counted, steps
+from workshops.documents.steps import IN_PROGRESS, Say, Step, counted, steps
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Overview:
     steps: tuple[ShownStep, ...]
     done: str
     next_step: NextStep
+    also: tuple[NextStep, ...]
     voices: tuple[Voice, ...]
     warnings: tuple[str, ...]
     is_protected: bool
@@ -81,6 +82,7 @@ def programme_overview(programme: Programme, *, membership: Membership, today: d
         done=f"{counted(sum(step.is_done for step in found), 'step', 'steps')} of "
         f"{len(found)} done",
         next_step=_next_step(found, membership),
+        also=_also(found, membership),
         voices=tuple(
             Voice(
                 name=each.name,
@@ -124,9 +126,21 @@ def _next_step(found: tuple[Step, ...], membership: Membership) -> NextStep:
     )
 
 
+def _also(found: tuple[Step, ...], membership: Membership) -> tuple[NextStep, ...]:
+    """What has begun and can go on meanwhile: an invitation or two may stay open for weeks."""
+    open_steps = [each for each in found if not each.is_done][1:]
+    return tuple(
+        NextStep(step.instruction, step.label, step.view_name)
+        for step in open_steps
+        if step.state == IN_PROGRESS and membership.has(step.needs)
+    )
+
+
 def _warnings(numbers: Numbers) -> tuple[str, ...]:
     """Whose voice is missing, said plainly: for perspectives that are hoped for."""
     found = []
+    if not numbers.invited and not numbers.agreed and any(p.target for p in numbers.perspectives):
+        return ("Nobody has been invited yet.",)
     for each in numbers.perspectives:
         name = each.name[:1].lower() + each.name[1:]
         if not each.target or numbers.answered[each.pk] or numbers.came[each.pk]:

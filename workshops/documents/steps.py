@@ -90,7 +90,7 @@ def _set_up(n: Numbers) -> Step:
 def _invite(n: Numbers, say: Say) -> Step:
     invited, agreed = n.invited.total(), n.agreed.total()
     everybody = 0 < n.people <= max(invited, agreed)
-    collected = n.answered.total() > 0 and not n.rounds["open"]
+    collected = n.answered.total() + n.brought_in > 0 and not n.rounds["open"]
     if not n.people:
         instruction = "Add the people you would like to hear from."
     elif not invited:
@@ -110,12 +110,13 @@ def _invite(n: Numbers, say: Say) -> Step:
 
 
 def _collect(n: Numbers, say: Say) -> Step:
-    answered = n.answered.total()
+    answered = n.answered.total() + n.brought_in
+    brought_in = f" Comments brought in: {say(n.brought_in)}." if n.brought_in else ""
     return Step(
         key="collect",
         label="Collect reviews",
         state=_state(is_done=answered > 0 and not n.rounds["open"], has_begun=answered > 0),
-        text=f"Reviews given: {say(answered)}.",
+        text=f"Reviews given: {say(n.answered.total())}.{brought_in}",
         instruction=(
             "Help people to answer. Close the round when everybody who wants to has answered."
             if answered
