@@ -16,23 +16,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
-from coproduce import languages
+from coproduce import outage, retyping
 from coproduce.errors import ChangedMeanwhileError, Refused
+from coproduce.posted import typed_words
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("coproduce.requests")
-NOT_TYPED = frozenset(
-    [
-        "csrfmiddlewaretoken",
-        "do",
-        "form_end",
-        "form_key",
-        "held_for",
-        "seen",
-        "version",
-        languages.CHANGE,
-    ]
-)
 
 
 class RequestLogMiddleware:
@@ -106,22 +95,11 @@ class PrivateByDefaultMiddleware:
         return response
 
 
-def typed_words(request: HttpRequest) -> list[dict[str, str]]:
-    """What a person had typed into the form that they sent, to be shown to them again."""
-    return [
-        {"label": name.replace("_", " ").capitalize(), "value": value}
-        for name in request.POST
-        if name not in NOT_TYPED
-        for value in request.POST.getlist(name)
-        if value and not value.isdigit()
-    ]
-
-
 class SignedInMiddleware(LoginRequiredMiddleware):
     """Pages for colleagues need an account.
 
-    Who sends a form after their sign-in has ended sees what they typed, to copy it, and where to
-    sign in again.
+    Who sends a form after their sign-in has ended sees what they typed and where to sign in again;
+    the page in which they typed it then shows it to them in its form.
     """
 
     def handle_no_permission(  # type: ignore[override]
@@ -132,9 +110,15 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         if not typed:
             return super().handle_no_permission(request, view_func)
         came_from = urlsplit(request.headers.get("Referer", ""))
-        back = came_from.path if came_from.netloc == request.get_host() else request.path
-        login = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}"
-        return render(request, "signed_out.html", {"typed": typed, "login": login}, status=403)
+        is_ours = came_from.netloc == request.get_host()
+        back = came_from._replace(scheme="", netloc="").geturl() if is_ours else request.path
+        context = {
+            "typed": typed,
+            "has_files": bool(request.FILES),
+            "is_kept": retyping.keep(request, page=back),
+            "login": f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}",
+        }
+        return render(request, "signed_out.html", context, status=403)
 
 
 class RefusalMiddleware:
@@ -158,7 +142,7 @@ class RefusalMiddleware:
             if isinstance(exception, IntegrityError):
                 return _shown(request, "409.html", 409, refusal=ChangedMeanwhileError.sentence)
             if isinstance(exception, OperationalError):
-                return _shown(request, "503.html", 503, is_busy=True)
+                return outage.sorry(request, exception)
         return None
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from coproduce import languages
 from coproduce.jobs import queue
 from coproduce.jobs.models import Job
-from coproduce.middleware import typed_words
+from coproduce.posted import typed_words
 from participants import held
 from participants.access import MemberRequest, open_to_all, requires
 from participants.models import Programme, Role, User

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from coproduce import languages
-from coproduce.middleware import typed_words
+from coproduce.posted import typed_words
 from participants import held, links
 from participants.models import Invitation, Membership, Role, User
 

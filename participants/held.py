@@ -16,7 +16,7 @@ from django.db import transaction
 from django.http import HttpRequest, QueryDict
 
 from coproduce.jobs import queue
-from coproduce.middleware import NOT_TYPED, typed_words
+from coproduce.posted import NOT_TYPED, typed_words
 from participants.models import HeldWords, Invitation, Participant
 
 LIFETIME = timedelta(days=7)
