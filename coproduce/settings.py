@@ -124,6 +124,8 @@ else:
             "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
         ),
     )
+# More than the longest statement may take: a page gives up a database that is silent for so long.
+DATABASE_PATIENCE_SECONDS = env.int("DATABASE_PATIENCE_SECONDS", default=12)
 
 # Sign-in limits count here: shared by all processes, and no dead Redis opens or closes the door.
 CACHES = {

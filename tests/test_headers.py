@@ -52,7 +52,7 @@ urlpatterns = [
 handler400 = "coproduce.views.bad_request"
 handler403 = "coproduce.views.forbidden"
 handler404 = "coproduce.views.not_found"
-handler500 = "coproduce.views.server_error"
+handler500 = "coproduce.outage.server_error"
 
 
 @pytest.fixture(scope="module")

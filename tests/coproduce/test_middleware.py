@@ -9,6 +9,7 @@ import pytest
 from django.db import DataError, IntegrityError, OperationalError
 from django.urls import path, reverse
 
+from coproduce import outage
 from coproduce.logs import JsonFormatter
 from coproduce.urls import urlpatterns
 from participants.access import open_to_all
@@ -138,6 +139,26 @@ def test_a_database_that_is_too_busy_loses_no_words(db, client, settings):
     assert response.status_code == 503
     assert "Too much is going on at once" in response.content.decode()
     assert "My typed words" in response.content.decode()
+
+
+def test_a_full_disk_is_said_and_loses_no_words(db, client, settings):
+    response = broken_by(OperationalError("database or disk is full"), client, settings)
+
+    assert response.status_code == 503
+    assert "The website has no room left to save this." in response.content.decode()
+    assert "My typed words" in response.content.decode()
+
+
+def test_a_database_that_fails_before_any_page_is_said_in_the_same_way(rf):
+    request = rf.post("/programmes/", {"question": "My typed words"})
+    try:
+        raise OperationalError("The database is silent.")
+    except OperationalError:
+        response = outage.server_error(request)
+
+    assert response.status_code == 503
+    assert "My typed words" in response.content.decode()
+    assert outage.server_error(request).status_code == 500
 
 
 def test_other_faults_of_the_database_stay_faults(db, client, settings):

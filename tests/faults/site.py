@@ -29,6 +29,7 @@ class Site:
 
     def __init__(self, **environ: str) -> None:
         self.port = free_port()
+        self.slow_seconds = SLOW_SECONDS
         self.environ = {
             "DATABASE_URL": with_path(os.environ["DATABASE_URL"], connection.settings_dict["NAME"]),
             **environ,
@@ -52,13 +53,21 @@ class Site:
 
     def post(self, path: str, data: dict[str, str], cookies: dict[str, str]) -> int | None:
         """The status of the answer; None when none came."""
-        body = encoded(data)
-        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SLOW_SECONDS)
+        return self.ask(path, cookies, data)[0]
+
+    def ask(
+        self, path: str, cookies: dict[str, str], data: dict[str, str] | None = None
+    ) -> tuple[int | None, str]:
+        """The status of the answer and the page; None when no answer came."""
+        body = encoded(data) if data is not None else b""
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.slow_seconds)
         try:
-            asked.request("POST", path, body, headers(cookies, len(body)))
-            return asked.getresponse().status
+            how = "GET" if data is None else "POST"
+            asked.request(how, path, body, headers(cookies, len(body)))
+            answer = asked.getresponse()
+            return answer.status, answer.read().decode()
         except (OSError, http.client.HTTPException):
-            return None
+            return None, ""
         finally:
             asked.close()
 
