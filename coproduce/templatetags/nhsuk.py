@@ -10,8 +10,12 @@ from django import forms, template
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BoundField
 from django.forms.widgets import DateTimeBaseInput
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from coproduce import languages
 
 register = template.Library()
 
@@ -102,11 +106,38 @@ def problems(field: BoundField) -> list[Problem]:
     return found
 
 
+@dataclass(frozen=True)
+class Option:
+    """One of several radios or checkboxes; `language` is that of its label, if not the page's."""
+
+    id: str
+    label: Any
+    language: str
+    hint: str
+    attributes: SafeString
+
+
 @register.filter
-def option_hint(field: BoundField, value: object) -> str:
-    """The hint under one option, where the form's field carries `option_hints`."""
+def options(field: BoundField) -> list[Option]:
+    """The radios or checkboxes of a field; its form may give some a hint, as `option_hints`."""
     hints: dict[str, str] = getattr(field.field, "option_hints", {})
-    return hints.get(str(value), "")
+    found = []
+    for each in field.subwidgets:
+        name, label, hint = each.id_for_label, each.choice_label, hints.get(str(each.data["value"]))
+        attributes = {key: str(each.data[key]) for key in ("type", "name", "value")}
+        attributes |= each.data["attrs"] | ({"aria-describedby": f"{name}_hint"} if hint else {})
+        spoken = label.language if isinstance(label, languages.Said) else ""
+        other = spoken if spoken != get_language() else ""
+        found.append(Option(name, label, other, hint or "", _written(attributes)))
+    return found
+
+
+def _written(attributes: dict[str, Any]) -> SafeString:
+    """As HTML has attributes, in this order; the template says which class it is."""
+    told = [(name, value) for name, value in attributes.items() if name != "class"]
+    flags = [(name,) for name, value in told if value is True]
+    values = [(name, value) for name, value in told if not isinstance(value, bool)]
+    return format_html_join("", ' {}="{}"', values) + format_html_join("", " {}", flags)
 
 
 @register.simple_tag
