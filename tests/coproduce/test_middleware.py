@@ -152,7 +152,7 @@ def test_a_full_disk_is_said_and_loses_no_words(db, client, settings):
 def test_a_database_that_fails_before_any_page_is_said_in_the_same_way(rf):
     request = rf.post("/programmes/", {"question": "My typed words"})
     try:
-        raise OperationalError("The database is silent.")
+        raises(OperationalError("The database is silent."))(request)
     except OperationalError:
         response = outage.server_error(request)
 
