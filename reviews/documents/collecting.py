@@ -46,6 +46,11 @@ class MyReview:
     steps: tuple[Step, ...] = ()
     can_change: bool = False
 
+    @property
+    def next_step(self) -> Step | None:
+        """The first question without an answer."""
+        return next((step for step in self.steps if not step.answers), None)
+
 
 def steps(
     review: Review, *, with_answers: bool = True, with_cards: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -128,6 +129,28 @@ def test_who_has_begun_is_welcomed_back(pat_client, review):
 
     assert "Welcome back" in shown
     assert "1 answer" in shown
+
+
+def test_going_on_leads_to_the_first_question_without_an_answer(pat_client, review):
+    def going_on():
+        return re.search(
+            r'class="nhsuk-button" href="([^"]+)">Go on', page(pat_client.get("/my/"))
+        )[1]
+
+    assert going_on() == "/my/review/working/"
+    make.statement(review=review, heading="working")
+    assert going_on() == "/my/review/not-working/"
+    make.statement(review=review, heading="not_working")
+    make.statement(review=review, heading="future")
+    assert going_on() == "/my/review/check/"
+
+
+def test_who_does_not_want_to_take_part_is_shown_the_way_before_agreeing(pat_client, review_round):
+    no = '<a href="/my/decline/">I do not want to take part</a>'
+
+    assert no in page(pat_client.get("/my/"))
+    assert no in page(pat_client.get("/my/consent/"))
+    assert no in page(pat_client.post("/my/consent/", {"form_end": "1"}))
 
 
 def test_an_unknown_heading_is_not_found(pat_client, review):
