@@ -217,7 +217,7 @@ def _version(told: dict[str, Any], review_round: ReviewRound) -> int:
     """The wording that was read out, if it is one of this round's."""
     known = set(review_round.all_questions.values_list("version", flat=True))
     said = told.get("version")
-    return said if said in known else review_round.question_version
+    return said if isinstance(said, int) and said in known else review_round.question_version
 
 
 def _is_shaped(told: object) -> bool:

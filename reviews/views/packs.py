@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coproduce.downloads import download
 from coproduce.errors import Refused
+from coproduce.once.sending import once
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews import documents
@@ -41,6 +42,7 @@ def pack_list(request: MemberRequest, programme: Programme) -> HttpResponse:
 
 
 @requires(Role.FACILITATOR)
+@once
 def freeze_pack(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
     """Choose what to print, see how many pages that is, and freeze it."""
     review_round = get_object_or_404(programme.rounds, pk=round_id)

@@ -309,6 +309,14 @@ def test_what_is_no_review_is_refused_with_a_sentence(ivys, visit, review):
     assert response.json()["problems"] == ["The review cannot be read."]
 
 
+@pytest.mark.parametrize("version", [[1], {"a": 1}, "1", 10**30, None])
+def test_a_wording_that_there_is_not_counts_as_the_newest(ivys, visit, version):
+    response = sent(ivys, visit, json.dumps(told() | {"version": version}))
+
+    assert answer(response) == (200, "received")
+    assert Review.objects.get().question_version == visit.review_round.question_version
+
+
 @pytest.mark.parametrize("text", ["one\x00two", "one\ud800two", "x" * 2001, ""])
 def test_words_that_cannot_be_kept_are_refused_and_nothing_of_the_review_is_kept(ivys, visit, text):
     response = sent(ivys, visit, told(SAID, text))

@@ -133,6 +133,7 @@ def workshop_calendar(
 
 
 @requires(Role.FACILITATOR)
+@once
 def agenda(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
     """The sessions of a day, and a form to add one."""
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from coproduce import printing
 from coproduce.downloads import download
 from coproduce.errors import Refused
+from coproduce.once.sending import once
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews.views import packs
@@ -46,6 +47,7 @@ def print_workshop(request: MemberRequest, programme: Programme, workshop_id: in
 
 
 @requires(Role.FACILITATOR)
+@once
 def make_pack(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
     """A theme pack for this day: its title, date, place and tables are filled in."""
     workshop = get_object_or_404(programme.workshops.select_related("review_round"), pk=workshop_id)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from coproduce.errors import ChangedMeanwhileError, Refused
+from coproduce.once.sending import once
 from coproduce.posted import posted
 from participants import links
 from participants.access import MemberRequest, requires
@@ -24,6 +25,7 @@ from workshops.views.room import room_address, seen_version
 
 
 @requires(Role.FACILITATOR)
+@once
 def open_voting(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     form = OpenVotingForm(posted(request), workshop=workshop)
