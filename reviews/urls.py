@@ -6,7 +6,6 @@ from django.urls import URLPattern, path
 
 from reviews.views import (
     answering,
-    asking,
     cards,
     collecting,
     exports,
@@ -93,11 +92,6 @@ reviewing: list[URLPattern] = [
     path("programmes/new/", collecting.new_programme, name="new_programme"),
     path("programmes/<slug:programme_slug>/reviews/", collecting.review_list, name="review_list"),
     path(f"{ROUND}questions/", collecting.questions, name="questions"),
-    path(
-        "programmes/<slug:programme_slug>/settings/welsh/",
-        asking.words_in_welsh,
-        name="words_in_welsh",
-    ),
     path(f"{ROUND}close/", collecting.close_round, name="close_round"),
     path(f"{ROUND}reopen/", collecting.reopen_round, name="reopen_round"),
     path(f"{ROUND}reviews/enter/", collecting.enter_review, name="enter_review"),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from workshops.views import (
     actions,
+    agendas,
     arranging,
     arriving,
     evaluation,
@@ -42,6 +43,7 @@ ACTION = f"{PROGRAMME}actions/<int:action_id>/"
 REPORT = f"{PROGRAMME}feedback/<int:report_id>/"
 
 meetings_urls = [
+    path(f"{PROGRAMME}settings/welsh/", agendas.words_in_welsh, name="words_in_welsh"),
     path(f"{PROGRAMME}workshops/", meetings.workshop_list, name="workshop_list"),
     path(f"{PROGRAMME}workshops/plan/", meetings.plan_workshop, name="plan_workshop"),
     path(WORKSHOP, meetings.workshop, name="workshop"),

@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from participants import retention
-from participants.models import Consent, Participant
+from participants.models import Consent, Participant, Programme
 from participants.retention import Rule
 from reviews.documents.consents import WORDINGS
 from reviews.documents.rights_words import LABELS, SECRET, TITLES
@@ -78,7 +78,7 @@ def held_data(participant: Participant, *, now: datetime) -> HeldData:
         if rule.to_person is not None
     ]
     return HeldData(
-        programme=participant.programme.title,
+        programme=participant.programme.say(participant.programme.title).text,
         as_of=date_format(timezone.localtime(now), "j F Y, H:i"),
         groups=tuple(group for group in groups if group.rows),
     )
@@ -103,7 +103,7 @@ def _group(label: str, rule: Rule, participant: Participant) -> HeldGroup:
         seen_by=str(seen_by),
         kept=_kept(rule),
         rows=tuple(
-            tuple(_field(row, field, rule) for field in fields)
+            tuple(_field(row, field, rule, participant.programme) for field in fields)
             for row in rows.select_related(*related)
         ),
     )
@@ -112,14 +112,15 @@ def _group(label: str, rule: Rule, participant: Participant) -> HeldGroup:
 def _kept(rule: Rule) -> str:
     if rule.kept == retention.PROGRAMME:
         return _("Until the programme is over and erased, or until you take it back")
-    return capfirst(rule.kept)
+    return capfirst(_(rule.kept))
 
 
-def _field(row: models.Model, field: Any, rule: Rule) -> HeldField:
-    return HeldField(name=field.name, label=str(LABELS[field.name]), value=_said(row, field, rule))
+def _field(row: models.Model, field: Any, rule: Rule, programme: Programme) -> HeldField:
+    value = _said(row, field, rule, programme)
+    return HeldField(name=field.name, label=str(LABELS[field.name]), value=value)
 
 
-def _said(row: models.Model, field: Any, rule: Rule) -> str:
+def _said(row: models.Model, field: Any, rule: Rule, programme: Programme) -> str:
     value = getattr(row, field.name)
     if value is None or value == "" or value in ({}, []):
         return ""
@@ -128,15 +129,21 @@ def _said(row: models.Model, field: Any, rule: Rule) -> str:
     if field.name in rule.staff.split():
         return _("somebody in the team")
     if field.choices:
-        return str(getattr(row, f"get_{field.name}_display")())
+        return _(str(getattr(row, f"get_{field.name}_display")()))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "j F Y, H:i")
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return _day(value)
+    if isinstance(value, models.Model):
+        return programme.say(str(value)).text
     has_parts = isinstance(value, dict | list)
     return json.dumps(value, ensure_ascii=False) if has_parts else str(value)
+
+
+def _day(value: date) -> str:
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "j F Y, H:i")
+    return date_format(value, "j F Y")
 
 
 # --- what was agreed to --------------------------------------------------------------------------

@@ -34,7 +34,6 @@ POLICY = {
     "reviews:close_round": "facilitator",
     "reviews:reopen_round": "facilitator",
     "reviews:questions": "lead",
-    "reviews:words_in_welsh": "lead",
     "reviews:card_list": "facilitator",
     "reviews:approve_card": "facilitator",
     "reviews:approve_unmarked_cards": "facilitator",

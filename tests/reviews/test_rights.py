@@ -10,6 +10,8 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from participants import retention
 from participants.models import Consent
@@ -55,6 +57,32 @@ def test_every_field_that_the_retention_list_names_is_shown(everywhere, pat):
             for field in model._meta.local_fields
             if not field.primary_key and field.name != way
         }, label
+
+
+def test_a_welsh_reader_sees_in_welsh_what_the_software_says(pat_client, pat, everywhere):
+    pat.programme.welsh = {pat.perspective.name: "Claf y rhaglen"}
+    pat.programme.save()
+    pat_client.cookies["language"] = "cy"
+
+    page = pat_client.get(reverse("reviews:my_data")).text
+
+    for english in ("Answered by themselves", "The person, in their own words", "March", "Yes<"):
+        assert english not in page
+    for welsh in ("Atebwyd gan y person ei hun", "Mawrth", "Claf y rhaglen", "Anfonwyd ar"):
+        assert welsh in page
+
+
+def test_every_choice_that_can_be_shown_has_its_welsh():
+    english = set()
+    for label, rule in retention.RULES.items():
+        if rule.to_person is not None:
+            fields = apps.get_model(label)._meta.local_fields
+            english |= {str(says) for field in fields for _key, says in field.choices or []}
+            english |= {rule.kept} - {retention.PROGRAMME}  # said in a sentence of its own
+    with translation.override("cy"):
+        said_alike = {each for each in english if gettext(each) == each}
+
+    assert said_alike == set()
 
 
 def test_everything_that_can_be_shown_has_a_name_in_everyday_words():

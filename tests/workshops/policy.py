@@ -1,6 +1,7 @@
 """The smallest role that may open each address of the workshops app."""
 
 POLICY = {
+    "workshops:words_in_welsh": "lead",
     "workshops:needs": "facilitator",
     "workshops:change_arrangement": "facilitator",
     "workshops:workshop_needs": "facilitator",

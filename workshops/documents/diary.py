@@ -24,7 +24,7 @@ def calendar_file(workshop: Workshop, *, now: datetime) -> str:
     """
     method = "CANCEL" if workshop.is_cancelled else "PUBLISH"
     status = "CANCELLED" if workshop.is_cancelled else "CONFIRMED"
-    place = ", ".join(filter(None, [workshop.venue, *workshop.address.splitlines()]))
+    place = ", ".join(_place(workshop))
     organiser = str(workshop.programme.host or "Coproduce")
     summary = _("Workshop with %(organiser)s") % {"organiser": organiser}
     lines = [
@@ -46,6 +46,16 @@ def calendar_file(workshop: Workshop, *, now: datetime) -> str:
         "END:VCALENDAR",
     ]
     return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def _place(workshop: Workshop) -> list[str]:
+    """Where it is, in the language of the person whose calendar it is."""
+    say = workshop.programme.say
+    return [
+        line
+        for words in (workshop.venue, workshop.address)
+        for line in say(words).text.splitlines()
+    ]
 
 
 def file_name(workshop: Workshop) -> str:

@@ -124,10 +124,14 @@ def workshop_print_out(
     there = in_the_room(attendances)
     return WorkshopPrintOut(
         programme_title=programme.title,
-        title=workshop.title,
+        title=_said(workshop.title, programme, language),
         day=_day(workshop, language),
-        place="\n".join(filter(None, [workshop.venue, workshop.address])),
-        getting_there=workshop.getting_there,
+        place="\n".join(
+            _said(words, programme, language)
+            for words in (workshop.venue, workshop.address)
+            if words
+        ),
+        getting_there=_said(workshop.getting_there, programme, language),
         frozen_on=today,
         sessions=tuple(
             PrintedSession(f"{each.starts_at:%H:%M}", _said(each.title, programme, language))

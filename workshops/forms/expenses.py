@@ -21,7 +21,8 @@ class _Day(forms.ModelChoiceField):
     with_name = False
 
     def label_from_instance(self, obj: Any) -> str:
-        day = f"{obj.workshop.title}, {obj.workshop.held_on:%d/%m/%Y}"
+        title = obj.workshop.programme.say(obj.workshop.title)
+        day = f"{title}, {obj.workshop.held_on:%d/%m/%Y}"
         return f"{obj.participant.name}: {day}" if self.with_name else day
 
 
@@ -68,7 +69,7 @@ class ClaimForm(TwoLanguageForm):
         if with_name:
             field.label = "Who, and for which day?"
             field.widget = forms.Select()
-        field.queryset = attendances
+        field.queryset = attendances.select_related("workshop__programme", "participant")
 
     def clean_amount(self) -> Decimal:
         return Decimal(self.cleaned_data["amount"]).quantize(Decimal("0.01"))

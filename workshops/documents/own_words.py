@@ -46,6 +46,14 @@ def _written(programme: Programme) -> Iterator[tuple[str, str]]:
         yield "A stage", stage.name
     for perspective in programme.perspectives.all():
         yield "A perspective", perspective.name
+    for workshop in programme.workshops.prefetch_related("sessions"):
+        yield "The title of a workshop", workshop.title
+        yield "What a workshop is for", workshop.purpose
+        yield "Where it is", workshop.venue
+        yield "Its address", workshop.address
+        yield "How to get there", workshop.getting_there
+        for session in workshop.sessions.all():
+            yield "Part of a day", session.title
     if opportunity := people.opportunity_of(programme):
         for paragraph in opportunity.paragraphs:
             yield "The public page about taking part", paragraph

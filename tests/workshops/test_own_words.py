@@ -7,8 +7,10 @@ from django.utils import translation
 
 from participants.models import Perspective
 from reviews.documents import form_words
-from reviews.documents.own_words import own_words
 from tests import make
+from workshops.documents import diary
+from workshops.documents.own_words import own_words
+from workshops.documents.papers import workshop_print_out
 
 pytestmark = pytest.mark.django_db
 ASKED = "What is working for you?"
@@ -46,7 +48,7 @@ def test_words_left_as_they_were_suggested_have_their_welsh_already(asked):
 
 def test_a_lead_gives_the_welsh_beside_the_english(client, lee, asked):
     client.force_login(lee)
-    address = reverse("reviews:words_in_welsh", args=[asked.slug])
+    address = reverse("workshops:words_in_welsh", args=[asked.slug])
     form = client.get(address).context["form"]
     given = {field.html_name: field.initial or "" for field in form}
     names = {form[name].label: name for name in form.fields}
@@ -82,6 +84,72 @@ def test_a_page_asks_in_welsh_and_names_stages_in_welsh(pat_client, pat, asked, 
     assert '<p><span lang="en-gb">Small things.</span></p>' in page
     assert ">Dod adref</option>" in page
     assert ' lang="en-gb">Much later</option>' in page
+
+
+@pytest.fixture
+def day(asked, pat, review_round):
+    workshop = make.workshop(
+        programme=asked,
+        review_round=review_round,
+        title="A day together",
+        venue="The hall",
+        address="1 Sluice Lane\nFenmarsh",
+        getting_there="Bus 9 stops outside.",
+    )
+    make.session(workshop=workshop, title="Our own quiz")
+    make.attendance(workshop=workshop, participant=pat)
+    asked.welsh |= {
+        "A day together": "Diwrnod gyda’n gilydd",
+        "The hall": "Y neuadd",
+        "1 Sluice Lane\nFenmarsh": "1 Lôn y Llifddor\nFenmarsh",
+        "Our own quiz": "Ein cwis ein hunain",
+    }
+    asked.save()
+    return workshop
+
+
+def test_a_day_is_read_in_welsh_and_what_has_none_is_marked_as_english(pat_client, day):
+    pat_client.cookies["language"] = "cy"
+
+    page = pat_client.get(reverse("workshops:my_workshop", args=[day.pk])).text
+    days = pat_client.get(reverse("workshops:my_workshops")).text
+
+    assert "<title>Diwrnod gyda’n gilydd" in page.replace("\n", "").replace("  ", "")
+    assert "<h1>Diwrnod gyda’n gilydd</h1>" in page
+    assert "<strong>Y neuadd</strong>" in page
+    assert "1 Lôn y Llifddor" in page
+    assert "<td>Ein cwis ein hunain</td>" in page
+    assert '<span lang="en-gb">Bus 9 stops outside.</span>' in page
+    assert "Diwrnod gyda’n gilydd" in days
+    assert "Y neuadd" in days
+
+
+def test_a_calendar_and_the_papers_of_the_day_say_it_in_welsh(day):
+    with translation.override("cy"):
+        assert "LOCATION:Y neuadd\\, 1 Lôn y Llifddor\\, Fenmarsh" in diary.calendar_file(
+            day, now=make.NOW
+        ).replace("\r\n ", "")
+
+    papers = workshop_print_out(day, programme=day.programme, today=make.NOW.date(), language="cy")
+
+    assert (papers.title, papers.place.splitlines()[0], papers.getting_there) == (
+        "Diwrnod gyda’n gilydd",
+        "Y neuadd",
+        "Bus 9 stops outside.",
+    )
+    assert [each.title for each in papers.sessions] == ["Ein cwis ein hunain"]
+
+
+def test_the_form_says_what_has_no_welsh_yet(client, lee, day):
+    client.force_login(lee)
+
+    response = client.get(reverse("workshops:words_in_welsh", args=[day.programme.slug]))
+
+    missing = {field.label for field in response.context["form"].missing}
+    assert {"Bus 9 stops outside.", "Breathing better"} <= missing
+    assert not {"A day together", "The hall", "Our own quiz"} & missing
+    assert f"{len(missing)} of " in response.text
+    assert response.text.count("No Welsh yet: shown in English.") == len(missing)
 
 
 def test_a_form_on_paper_asks_in_welsh_and_says_where_it_cannot(asked, review_round):

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from participants.operations import programmes
-from reviews.documents.own_words import own_words
-from reviews.forms.own_words import WelshForm
+from workshops.documents.own_words import own_words
+from workshops.forms.own_words import WelshForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,5 +22,5 @@ def words_in_welsh(request: MemberRequest, programme: Programme) -> HttpResponse
     if form.is_valid():
         programmes.say_in_welsh(programme=programme, welsh=form.welsh, by=request.user)
         messages.success(request, "The Welsh is saved.")
-        return redirect("reviews:words_in_welsh", programme.slug)
-    return render(request, "reviews/words_in_welsh.html", {"programme": programme, "form": form})
+        return redirect("workshops:words_in_welsh", programme.slug)
+    return render(request, "workshops/words_in_welsh.html", {"programme": programme, "form": form})

@@ -9,9 +9,10 @@ from typing import Any
 from django import forms
 
 from coproduce.fields import WordsField
-from reviews.documents.own_words import OwnWords
+from workshops.documents.own_words import OwnWords
 
 LETTERS_IN_A_ROW = 36  # on a phone
+NO_WELSH_YET = "No Welsh yet: shown in English."
 
 
 class WelshForm(forms.Form):
@@ -27,11 +28,16 @@ class WelshForm(forms.Form):
             rows = 1 + longest // LETTERS_IN_A_ROW
             self.fields[_name(each.english)] = WordsField(
                 label=each.english,
-                help_text=f"{each.where}.",
+                help_text=f"{each.where}." if each.welsh else f"{each.where}. {NO_WELSH_YET}",
                 required=False,
                 initial=each.welsh,
                 widget=forms.Textarea(attrs={"rows": rows, "lang": "cy"}),
             )
+
+    @property
+    def missing(self) -> list[forms.BoundField]:
+        """The boxes of what has no Welsh yet."""
+        return [field for field in self if not field.initial]
 
     @property
     def welsh(self) -> dict[str, str]:
