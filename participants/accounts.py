@@ -14,6 +14,12 @@ from participants import links
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody makes an account for themselves: a lead or an operator adds them."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The email address or the password is not right. Try again.",
+        "incorrect_code": "That code is not right. Look at it again.",
+        "incorrect_password": "That password is not right. Try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -16,6 +16,7 @@ from participants.models import PathwayStage, Perspective, Programme
 from reviews.models import Card, CommentImport, Heading, ReviewRound
 
 WORDS_LIMIT = 2000
+SAMPLE_LENGTH = 80
 GUESSES = {
     "text": (
         "text", "comment", "comments", "words", "feedback", "what_they_said", "answer", "response",
@@ -238,6 +239,11 @@ def sample(comment_import: CommentImport) -> list[tuple[str, list[str]]]:
     """Each column with what its first rows say."""
     first = [row for _number, row in comment_import.rows[:3]]
     return [
-        (column.replace("_", " "), [str(row.get(column) or "")[:80] for row in first])
+        (column.replace("_", " "), [_shortened(str(row.get(column) or "")) for row in first])
         for column in comment_import.columns
     ]
+
+
+def _shortened(text: str) -> str:
+    """The beginning of a text; that it goes on is seen."""
+    return text if len(text) <= SAMPLE_LENGTH else f"{text[: SAMPLE_LENGTH - 1].rstrip()}…"

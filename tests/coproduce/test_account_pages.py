@@ -65,6 +65,7 @@ def test_a_wrong_password_is_said_at_the_top_and_the_address_stays_typed(client,
     response = client.post(reverse("account_login"), {"login": lee.email, "password": "wrong"})
 
     assert "nhsuk-error-summary" in response.text
+    assert "The email address or the password is not right. Try again." in response.text
     assert f'value="{lee.email}"' in response.text
 
 

@@ -382,6 +382,22 @@ def test_what_a_member_may_not_do_is_not_offered(client, programme, ivy, fay):
         assert "Add a person" not in pages
 
 
+def test_what_a_person_needs_is_changed_from_where_it_stands(client, programme, lee, ivy):
+    person = make.participant(programme=programme)
+    page = url("participant", programme, person.pk)
+    change = url("participant_details", programme, person.pk)
+    client.force_login(lee)
+
+    assert "Nothing that we know of" in client.get(page).content.decode()
+    make.access_need(participant=person)
+    known = client.get(page).content.decode()
+
+    assert "Nothing that we know of" not in known
+    assert f'<a href="{change}">Change what they need</a>' in known
+    client.force_login(ivy)
+    assert "Change what they need" not in client.get(page).content.decode()
+
+
 def test_a_name_with_markup_is_shown_as_text(client, programme, lee):
     client.force_login(lee)
     person = make.participant(programme=programme, name="<script>alert(1)</script>")

@@ -72,6 +72,13 @@ def test_the_columns_are_guessed_from_their_names(fay_client, review_round):
     assert '<option value="what_they_said" selected>' in page
 
 
+def test_a_long_comment_is_seen_to_go_on(fay_client, review_round):
+    page = upload(fay_client, review_round, f"Comment\n{'word ' * 20}\nShort\n").content.decode()
+
+    assert f"{'word ' * 15}word…" in page
+    assert "Short…" not in page
+
+
 def test_every_row_is_shown_before_anything_comes_in(fay_client, review_round):
     upload(fay_client, review_round)
     draft = CommentImport.objects.get()

@@ -195,6 +195,20 @@ def test_tables_are_made_kept_and_made_again_when_people_do_not_come(workshop, p
     assert moved == sum(before[pk] != table for pk, table in after.items()) <= 1
 
 
+def test_the_tables_are_made_above_the_people_who_have_none(client, workshop, people, fay):
+    """Before there are tables the form comes first, afterwards the tables do."""
+    client.force_login(fay)
+    address = reverse("workshops:tables", args=[workshop.programme.slug, workshop.pk])
+
+    before = client.get(address).content.decode()
+    seating.seat_people(workshop=workshop, number=3, afresh=False, by=fay)
+    after = client.get(address).content.decode()
+
+    assert before.index("How many tables?") < before.index("table-plan")
+    assert after.index("table-plan") < after.index("How many tables?")
+    assert before.count("How many tables?") == after.count("How many tables?") == 1
+
+
 def test_people_decide_where_somebody_sits(workshop, people, fay):
     seating.seat_people(workshop=workshop, number=3, afresh=False, by=fay)
     person = people[0]
