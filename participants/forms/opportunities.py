@@ -17,6 +17,8 @@ from participants.models import Interest, Participant, Programme
 class InterestForm(TwoLanguageForm):
     """Somebody would like to take part. `website` is a trap: people do not see it."""
 
+    one_of_these = ("email", "phone")
+
     name = LineField(
         label=_("Your name"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -24,6 +26,7 @@ class InterestForm(TwoLanguageForm):
     )
     email = EmailField(
         label=_("Your email address"),
+        help_text=_("Write an email address or a phone number, or both."),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -17,6 +17,7 @@ from coproduce.downloads import download
 from participants import links
 from participants.access import InvitedRequest, by_invitation
 from participants.models import Participant
+from reviews.documents import collecting as collecting_documents
 from reviews.documents import rights as documents
 from reviews.documents.consents import WORDINGS
 from reviews.operations import withdrawal
@@ -28,12 +29,14 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 @by_invitation
 def my_data(request: InvitedRequest, participant: Participant) -> HttpResponse:
     """Everything that is held about me, who sees it and how long it is kept."""
+    now = timezone.now()
     context = {
         "programme": participant.programme,
-        "held": documents.held_data(participant, now=timezone.now()),
+        "held": documents.held_data(participant, now=now),
         "decisions": documents.consent_decisions(participant),
         "shares_words": documents.shares_words(participant),
         "reviews": participant.reviews.filter(withdrawn_at=None).exists(),
+        "may_change": collecting_documents.my_review(participant, now=now).can_change,
     }
     return render(request, "reviews/my_data.html", context)
 

@@ -68,6 +68,15 @@ def test_the_same_form_twice_is_one_interest(client, page):
     assert Interest.objects.count() == 1
 
 
+def test_neither_way_to_reach_somebody_is_called_optional(client, page):
+    shown = client.get(page).content.decode()
+
+    assert "Write an email address or a phone number, or both." in shown
+    for label in ("Your email address", "Your phone number"):
+        assert "(optional)" not in shown.split(label, 1)[1].split("</label>", 1)[0]
+    assert "(optional)" in shown
+
+
 def test_one_way_to_reach_somebody_is_needed_and_what_was_typed_stays(client, page):
     response = client.post(page, filled(email="", phone=""))
 

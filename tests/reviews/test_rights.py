@@ -41,6 +41,19 @@ def test_a_person_sees_their_words_and_where_they_went(pat_client, everywhere):
         assert said in page
 
 
+def test_changing_answers_is_offered_only_while_it_can_be_done(pat_client, pat, review_round):
+    review = make.review(review_round=review_round, participant=pat)
+
+    before = pat_client.get(reverse("reviews:my_data")).content.decode()
+    review.submitted_at = NOW
+    review.save()
+    make.approved_card(review_round=review_round, statement=make.statement(review=review))
+    after = pat_client.get(reverse("reviews:my_data")).content.decode()
+
+    assert ("Change my answers" in before, "Change my answers" in after) == (True, False)
+    assert "Take my answers back" in after
+
+
 def test_every_field_that_the_retention_list_names_is_shown(everywhere, pat):
     held = {group.table: group for group in documents.held_data(pat, now=NOW).groups}
 
