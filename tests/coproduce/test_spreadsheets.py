@@ -105,3 +105,44 @@ def test_a_zip_that_holds_no_workbook_is_refused():
 
     with pytest.raises(UnreadableTableError, match="not an Excel workbook"):
         read(content.getvalue(), "a.xlsx")
+
+
+def with_sheet(sheet):
+    """A small workbook of which the sheet was replaced."""
+    book, content = Workbook(), io.BytesIO()
+    book.save(content)
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(content) as made,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in made.namelist():
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            archive.writestr(name, sheet if is_sheet else made.read(name))
+    return packed.getvalue()
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    "{}</sheetData></worksheet>"
+)
+
+
+def test_a_small_file_of_a_million_cells_is_refused_before_it_is_read():
+    content = with_sheet(SHEET.format("<row>" + "<c/>" * 700_000 + "</row>"))
+    assert len(content) < 20_000
+
+    with pytest.raises(UnreadableTableError, match="too many cells"):
+        read(content, "a.xlsx")
+
+
+def test_a_workbook_of_many_people_is_read():
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append([f"Column {number}" for number in range(20)])
+    for number in range(5_000):
+        sheet.append([f"Words {number}"] * 20)
+    content = io.BytesIO()
+    book.save(content)
+
+    assert len(read(content.getvalue(), "a.xlsx")) == 5_000
