@@ -112,6 +112,7 @@ class Card(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = CardQuerySet.as_manager()

@@ -305,7 +305,7 @@ def move_answer(
 def remove_answer(*, statement: Statement, by: User | Participant, now: datetime) -> None:
     """Take one answer out, and its draft card with it."""
     review = _hold(statement.review, now)
-    drafting.take_away(Card.objects.filter(statement=statement))
+    drafting.take_away(Card.objects.filter(statement=statement), now=now)
     trail.record(by, "removed answer", statement)
     statement.delete()
     _confirm_again(review)

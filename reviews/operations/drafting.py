@@ -103,7 +103,7 @@ def follow_statements(
         statement = shareable.get(card.statement_id or 0)
         starts_again = statement is not None and statement == reworded
         if statement is None or (starts_again and statement.pk in carded):
-            take_away(Card.objects.filter(pk=card.pk))
+            take_away(Card.objects.filter(pk=card.pk), now=now)
             continue
         carded.add(statement.pk)
         _follow(card, statement, in_words=starts_again)
@@ -133,7 +133,7 @@ def _follow(card: Card, statement: Statement, *, in_words: bool) -> None:
     )
 
 
-def take_away(cards: QuerySet[Card]) -> list[str]:
+def take_away(cards: QuerySet[Card], *, now: datetime) -> list[str]:
     """Take cards away. What may hang on a wall leaves a tombstone: its code, without a word.
 
     Returns the codes of the tombstones.
@@ -147,6 +147,7 @@ def take_away(cards: QuerySet[Card]) -> list[str]:
     tombstones = Card.objects.filter(pk__in=seen)
     tombstones.update(
         state=Card.State.WITHDRAWN,
+        withdrawn_at=now,
         text="",
         looks_personal=False,
         version=models.F("version") + 1,

@@ -119,7 +119,7 @@ def _take_cards(
     had_left = any(card.is_approved for card in found)
     packs.supersede(cards=found, by=by, now=now)
     Placement.objects.filter(card__in=found).delete()
-    codes = drafting.take_away(cards_gone)
+    codes = drafting.take_away(cards_gone, now=now)
     theme_words.forget(review_round=review_round, texts=[card.text for card in found], now=now)
     if had_left:
         asked_by = by if isinstance(by, User) else None

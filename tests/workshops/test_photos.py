@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -13,6 +14,7 @@ from PIL import Image
 
 from coproduce import pictures
 from coproduce.audit.models import AuditEvent
+from reviews.operations import drafting
 from tests import make
 from workshops.operations import photos
 
@@ -199,3 +201,29 @@ def test_the_record_in_word_holds_the_photos_with_their_words(as_fay, workshop):
 
     assert len(names) == 1
     assert re.search(rf'<wp:docPr [^>]*descr="{WORDS}"', text)
+
+
+def test_photos_from_before_a_card_was_taken_back_say_which_card_to_look_for(readers, review_round):
+    facilitator, _observer = readers
+    workshop = make.workshop(review_round=review_round)
+    card, still_there = (
+        make.approved_card(review_round=workshop.review_round, made_at=make.NOW) for _ in range(2)
+    )
+    words = ("The wall before", "The wall after")
+    before, after = (
+        make.photo(workshop=workshop, words=each, added_at=make.NOW + timedelta(days=days))
+        for each, days in zip(words, (1, 3), strict=True)
+    )
+    page = url("photos", workshop)
+    assert "taken back" not in facilitator.get(page).content.decode()
+
+    gone = type(card).objects.filter(pk=card.pk)
+    drafting.take_away(gone, now=make.NOW + timedelta(days=2))
+    shown = facilitator.get(page).content.decode()
+
+    first, second = shown.split("<figure")[1:]
+    assert f"Look for card {card.code}." in first
+    assert "Look for" not in second
+    assert still_there.code not in shown
+    assert url("remove_photo", workshop, before.pk) in first
+    assert url("remove_photo", workshop, after.pk) in second

@@ -134,7 +134,7 @@ def find_room(room_code: str) -> Workshop | None:
 
 
 def arrival_address(attendance: Attendance) -> str:
-    """What the QR picture on somebody's page and badge opens: their arrival, ready to confirm."""
+    """What the QR picture on somebody's page opens: their arrival, ready to confirm."""
     path = reverse("workshops:arrive", args=[attendance.workshop.room_code])
     return f"{settings.SITE_ADDRESS}{path}?code={attendance.door_code}"
 

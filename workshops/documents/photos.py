@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 
 from django.urls import reverse
 
 from coproduce import blocks
 from participants.models import Programme
 from workshops.models import Photo, Workshop
+
+
+@dataclass(frozen=True)
+class PhotoOnPage:
+    """A photo with the codes of cards that may be on it though their words were taken back."""
+
+    photo: Photo
+    taken_back: tuple[str, ...]
+
+
+def photos_to_check(workshop: Workshop) -> tuple[PhotoOnPage, ...]:
+    """Each photo; a card may be on it that was made before the photo was added and taken back
+    after it. Two queries, however many photos.
+    """
+    gone = list(workshop.review_round.cards.withdrawn().exclude(withdrawn_at=None).order_by("pk"))
+    return tuple(
+        PhotoOnPage(
+            photo,
+            tuple(
+                card.code
+                for card in gone
+                if card.withdrawn_at and card.made_at <= photo.added_at <= card.withdrawn_at
+            ),
+        )
+        for photo in photos_of(workshop)
+    )
 
 
 def photos_of(workshop: Workshop) -> list[Photo]:

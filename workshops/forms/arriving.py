@@ -9,10 +9,20 @@ from workshops.forms.codes import EasyCodeField
 
 
 class DoorCodeForm(TwoLanguageForm):
-    """Five letters and digits from the invitation or the badge."""
+    """Five letters and digits from somebody's own page."""
 
     code = EasyCodeField(
         width=5,
         label=_("Your code"),
-        help_text=_("Five letters and digits. It is on your page and on your badge."),
+        help_text=_("Five letters and digits. It is on your own page."),
+    )
+
+
+class TheirCodeForm(DoorCodeForm):
+    """The same code, typed by whoever stands at the door."""
+
+    code = EasyCodeField(
+        width=5,
+        label="The code of the person who is arriving",
+        help_text="Five letters and digits. It is on that person’s own page.",
     )

@@ -187,7 +187,7 @@ class VotesRow:
     """An option's line in the grid: a cell a perspective."""
 
     option: VotingOption
-    cells: tuple[forms.BoundField, ...]
+    cells: tuple[tuple[forms.BoundField, Perspective], ...]
 
 
 class VotesForm(VersionForm):
@@ -222,17 +222,15 @@ class VotesForm(VersionForm):
                 )
 
     @property
-    def voters(self) -> list[forms.BoundField]:
-        return [self[f"voters_{perspective.pk}"] for perspective in self.perspectives]
+    def voters(self) -> list[tuple[forms.BoundField, Perspective]]:
+        return [(self[f"voters_{each.pk}"], each) for each in self.perspectives]
 
     @property
     def rows(self) -> Iterator[VotesRow]:
         for option in self.options:
             yield VotesRow(
                 option,
-                tuple(
-                    self[f"votes_{perspective.pk}_{option.pk}"] for perspective in self.perspectives
-                ),
+                tuple((self[f"votes_{each.pk}_{option.pk}"], each) for each in self.perspectives),
             )
 
     def ballots(self) -> list[TypedBallot]:

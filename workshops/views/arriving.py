@@ -21,7 +21,7 @@ from participants.access import (
 )
 from participants.models import Participant, Programme, Role
 from workshops.documents import meetings as documents
-from workshops.forms.arriving import DoorCodeForm
+from workshops.forms.arriving import DoorCodeForm, TheirCodeForm
 from workshops.models import Workshop
 from workshops.operations import arriving
 
@@ -30,7 +30,7 @@ from workshops.operations import arriving
 def door(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
     """The list at the door; a code that was typed or scanned checks its person in."""
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
-    form = DoorCodeForm(posted(request))
+    form = TheirCodeForm(posted(request))
     if form.is_valid():
         try:
             found = arriving.find_by_code(workshop, form.cleaned_data["code"])

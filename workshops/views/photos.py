@@ -35,11 +35,13 @@ def photos(request: MemberRequest, programme: Programme, workshop_id: int) -> Ht
         else:
             messages.success(request, "The photo is in the record.")
             return redirect("workshops:photos", programme.slug, workshop.pk)
+    shown = documents.photos_to_check(workshop)
     context = {
         "programme": programme,
         "workshop": workshop,
         "form": form,
-        "photos": documents.photos_of(workshop),
+        "photos": shown,
+        "to_check": [each for each in shown if each.taken_back],
     }
     status = 422 if form.errors else 200
     return render(request, "workshops/photos.html", context, status=status)
