@@ -291,6 +291,11 @@ HOW_OFTEN = _set("always never often sometimes usually just once kindly still ev
 # Opens a sentence before one of these and may yet be no name.
 NO_PERSON = _set(
     """
+    afterwards although anyway arrived caller contact despite dozens driver eight eleven five four
+    hundreds increase indeed individuals loads lots meanwhile medic nine ok operator otherwise
+    overall paramedic paramedics perhaps plenty problems recommendations seven several since six
+    somehow sometimes suddenly ten therefore three unfortunately unless various whatever wheelchair
+    whoever
     access admin advice afternoon air ambulance answer antibiotics anxiety appointments arthritis
     asking attitude autumn beaches bed beds benefits bill blame boredom boys bread breakfast
     breath breathing breathlessness bronchitis bus buses bushes care carer change changes children

@@ -19,7 +19,7 @@ _SCIENCE = (
     *("ologist", "ologists", "ology", "iatrist", "iatrists", "iatry", "itis", "osis", "aemia"),
     *("cillin", "mycin", "cycline", "azole", "statin", "olone", "amol", "azepam", "etine", "idone"),
 )
-_NO_NAME_ENDINGS = ("ing", "tion", "sion", "ment", "ness", "ists", "ers", "ors", "ies", "ity")
+_NO_NAME_ENDINGS = ("ing", "tion", "sion", "ment", "ness", "ists", "ers", "ors", "ies", "ity", "ly")
 
 
 def find(text: str, words: list[Word]) -> Iterator[Mark]:

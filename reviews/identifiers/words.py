@@ -11,6 +11,7 @@ from reviews.identifiers import lexicon
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NO_NAMES = lexicon.ORDINARY | lexicon.COMMON | lexicon.NO_PERSON
 _ENDS_A_SENTENCE = re.compile(r"[.!?\n:•]")
+_SHORTENED = re.compile(r"(?:'(?:d|ll|ve|re|m)|n't)$")  # "she'd", "mum'll"
 _SPACE = re.compile(r"[ \t\u00a0]{1,3}|\.[ \t\u00a0]{0,3}")
 
 
@@ -84,5 +85,5 @@ def is_where(before: Word, preposition: Word) -> bool:
 
 def is_ordinary(plain: str) -> bool:
     """Whether the word, or a part of it, names nobody whatever its capitals."""
-    parts = plain.split("-")
+    parts = _SHORTENED.sub("", plain).split("-")
     return len(parts[0]) == 1 or not _NO_NAMES.isdisjoint((plain, plain.removesuffix("s"), *parts))

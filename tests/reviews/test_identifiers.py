@@ -143,6 +143,7 @@ def test_the_programmes_own_people_are_found_whatever_the_capitals():
         ("Parking never works. Singing helped me.", []),
         ("We Write Every Word Of It Like This Here.", []),
         ("Vitamin D. My tablets.", []),
+        ("She'd wrote it. They'll came. Mum'd told me. Three came. Eventually came.", []),
     ],
 )
 def test_a_name_is_known_by_what_stands_around_it(text, marked):
