@@ -17,6 +17,7 @@ from coproduce.jobs.models import Job
 from participants.models import Invitation, Programme, User
 from reviews.models import Card
 from workshops.demo.words import read
+from workshops.documents.own_words import own_words
 from workshops.models import (
     Action,
     Attendance,
@@ -71,6 +72,14 @@ def test_everything_that_the_files_tell_is_there(demonstration):
         "actions": 14,
         "workshops": 2,
     }
+
+
+def test_what_people_read_has_its_welsh_but_for_an_address(demonstration):
+    programme = Programme.objects.get(slug=read("programme")["slug"])
+
+    assert [each.english for each in own_words(programme) if not each.welsh] == [
+        "Sluice Lane\nFenmarsh"
+    ]
 
 
 def test_each_theme_holds_the_cards_that_people_put_there(demonstration):

@@ -98,7 +98,7 @@ class Story:
             },
             by=self.staff["lee"],
         )
-        welsh = words.welsh_of(told)
+        welsh = words.welsh_of(told) | words.read("workshops")["welsh"]
         programmes.say_in_welsh(programme=self.programme, welsh=welsh, by=self.staff["lee"])
 
     def _account(self, person: Table) -> User:

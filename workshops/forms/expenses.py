@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import LineField
@@ -22,7 +23,7 @@ class _Day(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         title = obj.workshop.programme.say(obj.workshop.title)
-        day = f"{title}, {obj.workshop.held_on:%d/%m/%Y}"
+        day = f"{title}, {date_format(obj.workshop.held_on, 'j F Y')}"
         return f"{obj.participant.name}: {day}" if self.with_name else day
 
 
