@@ -234,6 +234,20 @@ def test_the_form_is_printed(occasion, day, programme, as_fay, paper_set):
     assert "/StructTreeRoot" in pdf.trailer["/Root"]
 
 
+def test_asking_again_is_offered_only_when_the_day_is_over(client, programme, day, lee):
+    client.force_login(lee)
+    address = reverse("workshops:evaluation", args=[programme.slug, day.pk])
+    button = reverse("workshops:ask_again", args=[programme.slug, day.pk])
+
+    before = client.get(address).content.decode()
+    day.finished_at = make.NOW
+    day.save()
+    after = client.get(address).content.decode()
+
+    assert (button in before, button in after) == (False, True)
+    assert "when the workshop is over" in before
+
+
 def test_those_who_came_are_asked_again_once(day, pat, pat_came, lee):
     with pytest.raises(NobodyToAskError):
         evaluations.ask_again(workshop=day, by=lee, now=make.NOW)
