@@ -144,7 +144,7 @@ def my_vote(
 def room_now(request: HttpRequest, room_code: str) -> HttpResponse:
     """How the votes of a room stand, in a word; 304 while nothing changed."""
     found = here.room_now(room_code)
-    return _unless_same(request, found.state if found else "", {})
+    return _unless_same(request, found.state if found else "no-such-room", {})
 
 
 @require_safe
