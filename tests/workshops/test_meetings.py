@@ -239,6 +239,15 @@ def test_the_balance_is_said_plainly(programme, workshop):
     assert [table.balance.total for table in day.tables] == [3]
 
 
+def test_on_the_day_what_is_done_in_the_room_is_at_the_top(workshop):
+    def is_today(day):
+        return documents.workshop_day(workshop, today=day).is_today
+
+    assert (is_today(workshop.held_on), is_today(date(2026, 3, 1))) == (True, False)
+    workshop.finished_at = make.NOW
+    assert not is_today(workshop.held_on)
+
+
 def test_the_next_step_of_a_day_follows_what_has_happened(programme, workshop, pat):
     def step(today):
         return documents.workshop_day(workshop, today=today).next_view

@@ -68,6 +68,7 @@ class WorkshopDay:
     needs: tuple[PersonsNeeds, ...]
     next_step: str
     next_view: str
+    is_today: bool
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,7 @@ def workshop_day(workshop: Workshop, *, today: date) -> WorkshopDay:
         ),
         next_step=next_step,
         next_view=next_view,
+        is_today=workshop.is_ahead and workshop.held_on == today,
     )
 
 
