@@ -60,7 +60,7 @@ bench-identifiers: .venv ## how well words that say who somebody is are found
 bench-room: .venv ## 100 phones that join, poll and vote behind one address, then four such rooms
 	$(RUN) -m bench.room $(ARGS)
 
-bench-collect: .venv ## what it costs to fill in the form, beside the least that Django can do
+bench-collect: .venv ## what it costs to fill in the form, beside two others made with Django
 	$(RUN) -m bench.collect $(ARGS)
 
 bench-phone: .venv ## what an old phone on a slow line sees of the first pages, and when

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 
-import environ
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, models, transaction
@@ -15,17 +14,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import Context, Template
 from django.urls import path
 
+from bench.yardstick import database
+
 if not settings.configured:
-    database = environ.Env().db_url("BENCH_DATABASE_URL")
-    database |= {"CONN_MAX_AGE": 60}
-    if database["ENGINE"].endswith("sqlite3"):
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
-        }
     settings.configure(
-        DATABASES={"default": database},
+        DATABASES={"default": database()},
         ALLOWED_HOSTS=["*"],
         ROOT_URLCONF=__name__,
         SECRET_KEY="only-for-measuring",  # noqa: S106 -- nothing is signed here
