@@ -16,6 +16,7 @@ NOT_TYPED = frozenset(
         "form_key",
         "held_for",
         "seen",
+        "seen_at",
         "version",
         languages.CHANGE,
     ]

@@ -172,6 +172,17 @@ def test_a_moment_that_is_none_is_no_fault(as_fay, review_round, waits, parks, s
     assert Counter([card in cards_in(waits), card in cards_in(parks)])[True] == 1
 
 
+def test_what_a_page_says_by_itself_is_not_shown_as_typed(as_fay, review_round, waits, parks):
+    page = board(as_fay, review_round.programme)
+    where = (review_round.programme.slug, review_round.pk, "not-working")
+    as_fay.logout()
+
+    kept = press(as_fay, page, "move_cards", *where, to="new", title="I wait at night")
+
+    assert "I wait at night" in kept.text
+    assert "Seen at" not in kept.text
+
+
 def test_a_title_sent_twice_is_one_decision_and_no_quarrel(as_fay, review_round, waits):
     place = reverse(
         "reviews:rename_theme", args=[review_round.programme.slug, review_round.pk, waits.pk]
