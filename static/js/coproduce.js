@@ -80,10 +80,15 @@ function keepTyped(form) {
     });
   };
 
-  form.addEventListener("input", () => {
+  const later = () => {
     clearTimeout(timer);
     timer = setTimeout(() => send(false), PAUSE);
-  });
+  };
+
+  if ("notSaved" in form.dataset) {
+    later(); // shown again, with a mistake or in the other language
+  }
+  form.addEventListener("input", later);
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     timer = null;

@@ -77,6 +77,21 @@ def test_what_was_typed_is_there_again_after_back_and_on_another_device(new_cont
     assert FIRST[:8] not in phone.url
 
 
+def test_what_is_shown_again_in_the_other_language_is_not_lost_by_leaving(new_context, review):
+    phone = new_context(PHONE).new_page()
+    phone.goto(f"/i/{TOKEN}/")
+    phone.goto(PLACE)
+    phone.get_by_label("Your answer").fill(FIRST)
+    with phone.expect_response("**/my/keep/"):
+        phone.get_by_role("button", name="Cymraeg").click()
+        expect(phone.get_by_label("Eich ateb")).to_have_value(FIRST)
+    phone.goto("/my/details/")
+    phone.goto(PLACE)
+
+    expect(phone.get_by_label("Eich ateb")).to_have_value(FIRST)
+    assert Statement.objects.count() == 0
+
+
 def test_two_tabs_and_a_lost_signal_lose_nothing(new_context, review):
     context = new_context(PHONE)
     first, second = context.new_page(), context.new_page()
