@@ -234,13 +234,14 @@ def day_papers(say: Texts, print_set: str, language: str) -> papers.WorkshopPrin
     )
 
 
-def evaluation(say: Texts, paper_set: str) -> EvaluationPaper:
+def evaluation(say: Texts, print_set: str, language: str) -> EvaluationPaper:
     return EvaluationPaper(
         title="How was this day for you?",
         workshop_title=say(200),
         programme_title=say(200),
         frozen_on=TODAY,
-        paper_set=paper_set,
+        print_set=print_set,
+        language=language,
         hint="Please do not write your name.",
         perspective_question="I am here as",
         perspectives=tuple(say(100) for _ in range(9 if say.is_long else 1)),
@@ -251,6 +252,8 @@ def evaluation(say: Texts, paper_set: str) -> EvaluationPaper:
         involvement=tuple(Choice(number, say(100)) for number in range(1, 6)),
         words_question=say(100),
         words_hint="Please do not write names here, not even your own.",
+        page="Page",
+        of="of",
     )
 
 
@@ -380,8 +383,9 @@ def everything(*, is_long: bool):
     for each, language in (("standard", "en"), ("large_print", "cy"), ("easy_read", "en")):
         document = day_papers(say, each, language)
         yield f"day {each} {language}", "workshops/print/workshop.typ", document
-    for each in ("standard", "large"):
-        yield f"evaluation {each}", "workshops/print/evaluation.typ", evaluation(say, each)
+    for each, language in (("standard", "cy"), ("large_print", "en"), ("easy_read", "cy")):
+        document = evaluation(say, each, language)
+        yield f"evaluation {each} {language}", "workshops/print/evaluation.typ", document
     yield "action plan", "workshops/print/action_plan.typ", action_plan(say)
     yield "feedback", "workshops/print/feedback_letter.typ", feedback(say)
     yield "record", "print/blocks.typ", record(say)

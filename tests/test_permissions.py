@@ -123,7 +123,6 @@ class World:
             "voting_round_id": voting_round.pk,
             "room_code": workshop.room_code,
             "occasion_id": make.occasion(workshop=workshop).pk,
-            "paper_set": "standard",
             "wish_id": wish.pk,
             "claim_id": claim.pk,
             "root_cause_id": cause.pk,

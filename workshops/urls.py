@@ -158,9 +158,7 @@ evaluation_urls = [
     path(f"{OCCASION}close/", evaluation.close_evaluation, name="close_evaluation"),
     path(f"{OCCASION}type/", evaluation.type_evaluation, name="type_evaluation"),
     path(f"{OCCASION}typed/take-back/", evaluation.take_back_typed, name="take_back_typed"),
-    path(
-        f"{OCCASION}print/<slug:paper_set>/", evaluation.print_evaluation, name="print_evaluation"
-    ),
+    path(f"{WORKSHOP}evaluation/print/", evaluation.print_evaluation, name="print_evaluation"),
     path(f"{ROOM}evaluation/", evaluation.room_evaluation, name="room_evaluation"),
     path("my/evaluation/<int:occasion_id>/", evaluation.my_evaluation, name="my_evaluation"),
 ]

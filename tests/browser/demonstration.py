@@ -272,7 +272,6 @@ def parts_of(programme: Programme, review_round: ReviewRound) -> dict[str, objec
         "occasion_id": (
             workshop.occasions.first() or make.occasion(workshop=workshop, kind="later")
         ).pk,
-        "paper_set": "standard",
         "job_id": Job.objects.filter(programme_id=programme.pk).first().pk,
     }
 

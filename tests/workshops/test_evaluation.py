@@ -220,18 +220,35 @@ def test_the_results_page_says_what_is_too_few(occasion, day, programme, as_cal)
     assert "Health Foundation" in words
 
 
-@pytest.mark.parametrize("paper_set", ["standard", "large"])
-def test_the_form_is_printed(occasion, day, programme, as_fay, paper_set):
-    url = reverse(
-        "workshops:print_evaluation", args=[programme.slug, day.pk, occasion.pk, paper_set]
-    )
+@pytest.mark.parametrize(
+    ("chosen", "first"),
+    [
+        ({}, "The discussions reflected my personal needs and aspirations"),
+        ({"print_set": "large_print"}, "The discussions reflected my personal needs"),
+        ({"print_set": "easy_read"}, "We talked about what I need and what I hope for"),
+        ({"kind": "later", "print_set": "easy_read"}, "Since then I could join in as much as I"),
+        ({"language": "cy"}, "Sut oedd y diwrnod hwn i chi?"),
+    ],
+)
+def test_the_form_is_printed_before_anybody_is_asked(day, programme, as_fay, chosen, first):
+    url = reverse("workshops:print_evaluation", args=[programme.slug, day.pk])
 
-    answer = as_fay.get(url)
+    answer = as_fay.get(url, {"kind": "day"} | chosen)
 
     pdf = pypdf.PdfReader(io.BytesIO(answer.content))
     words = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
-    assert "The discussions reflected my personal needs and aspirations" in words
+    assert first in words
+    assert pdf.trailer["/Root"]["/Lang"].startswith(chosen.get("language", "en"))
     assert "/StructTreeRoot" in pdf.trailer["/Root"]
+
+
+def test_a_form_that_is_not_known_is_not_printed(day, programme, as_fay):
+    url = reverse("workshops:print_evaluation", args=[programme.slug, day.pk])
+
+    answer = as_fay.get(url, {"kind": "never"})
+
+    assert "Choose which form to print." in answer.content.decode()
+    assert answer.status_code == 409
 
 
 def test_asking_again_is_offered_only_when_the_day_is_over(client, programme, day, lee):

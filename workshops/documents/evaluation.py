@@ -38,6 +38,20 @@ LATER = {
     "understood": _("I was told what happened after the day, and I understood it"),
     "change": _("Something has changed because of that day"),
 }
+EASY = {
+    NEEDS: _("We talked about what I need and what I hope for"),
+    "listened": _("People listened to me"),
+    "part": _("I could join in: the place, the speed and the papers were right for me"),
+    "understood": _("I understood what people said"),
+    "change": _("I think something will change after this day"),
+}
+EASY_LATER = {
+    NEEDS: _("Think back. We talked about what I need and what I hope for"),
+    "listened": _("Think back. People listened to me"),
+    "part": _("Since then I could join in as much as I wanted"),
+    "understood": _("People told me what happened next. I understood it"),
+    "change": _("Something has changed because of that day"),
+}
 INVOLVEMENT = _("How were people like you involved?")
 WORDS = _("What should we do differently?")
 CAMBRIDGE = 0.66
@@ -100,9 +114,10 @@ class EvaluationResult:
     words: tuple[str, ...]
 
 
-def statements(occasion: Occasion) -> dict[str, str]:
+def statements(*, is_later: bool, is_easy: bool = False) -> dict[str, str]:
     """What people are asked to agree or disagree with, by the name of the field."""
-    return {name: str(text) for name, text in (LATER if occasion.is_later else STATEMENTS).items()}
+    ordinary, easy = (LATER, EASY_LATER) if is_later else (STATEMENTS, EASY)
+    return {name: str(text) for name, text in (easy if is_easy else ordinary).items()}
 
 
 def open_occasion(workshop: Workshop, kind: str = Occasion.Kind.DAY) -> Occasion | None:
@@ -161,7 +176,7 @@ def evaluation_result(occasion: Occasion, *, programme: Programme) -> Evaluation
             text,
             tuple(_share(label, said, name, threshold) for label, said in groups.items()),
         )
-        for name, text in statements(occasion).items()
+        for name, text in statements(is_later=occasion.is_later).items()
     )
     placings = tuple(_placings(groups, threshold))
     patients = [each for each in forms if each.perspective.kind in LIVED]

@@ -22,7 +22,7 @@ class EvaluationForm(TwoLanguageForm):
 
     def __init__(self, *args: Any, occasion: Occasion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, text in documents.statements(occasion).items():
+        for name, text in documents.statements(is_later=occasion.is_later).items():
             self.fields[name] = _scale(Agreement.choices, text)
         self.fields["involvement"] = _scale(Involvement.choices, str(documents.INVOLVEMENT))
         self.fields["words"] = WordsField(
@@ -55,7 +55,9 @@ class TypedEvaluationForm(forms.Form):
         field = self.fields["perspective"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
         field.queryset = programme.perspectives.all()
-        wording = documents.statements(occasion) | {"involvement": str(documents.INVOLVEMENT)}
+        wording = documents.statements(is_later=occasion.is_later) | {
+            "involvement": str(documents.INVOLVEMENT)
+        }
         for number, (name, text) in enumerate(wording.items(), start=1):
             self.fields[name] = forms.IntegerField(
                 required=False,

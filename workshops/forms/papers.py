@@ -1,4 +1,4 @@
-"""The form that says which papers of a day to print."""
+"""The forms that say which papers of a day to print, how large and in which language."""
 
 from __future__ import annotations
 
@@ -9,17 +9,12 @@ from django import forms
 from reviews.forms.packs import LANGUAGES
 from reviews.models import PaperSet
 from workshops.documents.papers import PAPERS
+from workshops.models import Occasion
 
 
-class PapersForm(forms.Form):
-    """Which papers, and how large."""
+class PrintForm(forms.Form):
+    """For whom something is printed."""
 
-    parts = forms.MultipleChoiceField(
-        label="What to print",
-        choices=tuple(PAPERS.items()),
-        initial=list(PAPERS),
-        widget=forms.CheckboxSelectMultiple,
-    )
     print_set = forms.ChoiceField(
         choices=PaperSet.choices,
         initial=PaperSet.STANDARD,
@@ -33,7 +28,6 @@ class PapersForm(forms.Form):
         initial="en",
         widget=forms.RadioSelect,
         label="In which language?",
-        help_text="Of what hangs on the wall. The team’s own lists are in English.",
         required=False,
     )
 
@@ -42,3 +36,35 @@ class PapersForm(forms.Form):
         cleaned = super().clean() or {}
         standard = {"print_set": PaperSet.STANDARD.value, "language": "en"}
         return cleaned | {name: cleaned.get(name) or each for name, each in standard.items()}
+
+
+class PapersForm(PrintForm):
+    """Which papers, and how large."""
+
+    parts = forms.MultipleChoiceField(
+        label="What to print",
+        choices=tuple(PAPERS.items()),
+        initial=list(PAPERS),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    language = forms.ChoiceField(
+        choices=LANGUAGES,
+        initial="en",
+        widget=forms.RadioSelect,
+        label="In which language?",
+        help_text="Of what hangs on the wall. The team’s own lists are in English.",
+        required=False,
+    )
+    field_order = ("parts", "print_set", "language")
+
+
+class EvaluationPaperForm(PrintForm):
+    """Which form about how a day was."""
+
+    kind = forms.ChoiceField(
+        label="Which form?",
+        choices=Occasion.Kind.choices,
+        initial=Occasion.Kind.DAY,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("kind", "print_set", "language")

@@ -177,14 +177,14 @@ def take_back_typed(*, evaluation: Evaluation, by: User) -> None:
 
 @transaction.atomic
 def print_evaluation(
-    *, occasion: Occasion, document: EvaluationPaper, by: User
+    *, workshop: Workshop, document: EvaluationPaper, by: User
 ) -> printing.Printed:
     """The form on paper. Raises Refused when printing fails."""
     try:
         printed = printing.pdf("workshops/print/evaluation.typ", document)
     except printing.PrintingFailed as failure:
         raise Refused(str(failure)) from failure
-    trail.record(by, "printed the form of", occasion, pages=printed.pages)
+    trail.record(by, "printed the form of", workshop, pages=printed.pages)
     return printed
 
 

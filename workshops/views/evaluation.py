@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from participants.models import Participant, Programme, Role
 from workshops.documents import evaluation as documents
 from workshops.documents import evaluation_paper
 from workshops.forms.evaluation import EvaluationForm, TypedEvaluationForm
+from workshops.forms.papers import EvaluationPaperForm
 from workshops.models import Evaluation, Occasion, RoomTicket, Workshop
 from workshops.operations import evaluation as evaluations
 from workshops.views.room import keeping, phone_key, room_or_404, ticket_of
@@ -38,7 +39,7 @@ def evaluation(request: MemberRequest, programme: Programme, workshop_id: int) -
         ],
         "kinds": {each.kind for each in occasions},
         "source": documents.CAMBRIDGE_SOURCE,
-        "paper_sets": evaluation_paper.SETS,
+        "paper_form": EvaluationPaperForm(),
     }
     return render(request, "workshops/evaluation.html", context)
 
@@ -130,22 +131,18 @@ def take_back_typed(
 @require_safe
 @requires(Role.FACILITATOR)
 def print_evaluation(
-    request: MemberRequest,
-    programme: Programme,
-    workshop_id: int,
-    occasion_id: int,
-    paper_set: str,
+    request: MemberRequest, programme: Programme, workshop_id: int
 ) -> HttpResponse:
-    """The form on paper, to copy, in standard or large print."""
+    """The form on paper, to copy; also before the day."""
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
-    occasion = get_object_or_404(workshop.occasions, pk=occasion_id)
-    if paper_set not in evaluation_paper.SETS:
-        raise Http404
+    form = EvaluationPaperForm(request.GET)
+    if not form.is_valid():
+        raise Refused("Choose which form to print.")
     document = evaluation_paper.evaluation_form(
-        occasion, programme=programme, paper_set=paper_set, today=timezone.localdate()
+        workshop, programme=programme, today=timezone.localdate(), **form.cleaned_data
     )
-    printed = evaluations.print_evaluation(occasion=occasion, document=document, by=request.user)
-    return download(printed.content, name=f"how-was-this-day-{paper_set}.pdf")
+    printed = evaluations.print_evaluation(workshop=workshop, document=document, by=request.user)
+    return download(printed.content, name=f"how-it-was-{document.print_set}.pdf")
 
 
 @by_invitation
