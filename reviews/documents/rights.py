@@ -7,7 +7,7 @@ shown cannot differ.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -136,8 +136,20 @@ def _said(row: models.Model, field: Any, rule: Rule, programme: Programme) -> st
         return _day(value)
     if isinstance(value, models.Model):
         return programme.say(str(value)).text
-    has_parts = isinstance(value, dict | list)
-    return json.dumps(value, ensure_ascii=False) if has_parts else str(value)
+    return "\n".join(_parts(value)) if isinstance(value, dict | list) else str(value)
+
+
+def _parts(value: Any, name: str = "") -> Iterator[str]:
+    """What a field of several parts says, a line for each that says something, under its name."""
+    if isinstance(value, dict):
+        for each, part in value.items():
+            yield from _parts(part, each)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _parts(part, name)
+    elif value is not None and value is not False and value != "":
+        said = _("Yes") if value is True else str(value)
+        yield f"{LABELS[name]}: {said}" if name in LABELS else said
 
 
 def _day(value: date) -> str:

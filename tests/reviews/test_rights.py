@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from participants import retention
-from participants.models import Consent
+from participants.models import Consent, HeldWords
 from participants.models.recruiting import CONSENT_WORDING_VERSION
 from reviews.documents import rights as documents
 from reviews.documents.consents import WORDINGS
@@ -70,6 +70,23 @@ def test_every_field_that_the_retention_list_names_is_shown(everywhere, pat):
             for field in model._meta.local_fields
             if not field.primary_key and field.name != way
         }, label
+
+
+def test_what_was_typed_and_not_saved_is_shown_in_words(pat_client, pat):
+    HeldWords.objects.create(
+        participant=pat,
+        place="/my/review/working/",
+        words={"text": ["I can walk\nto the shop", {"text": "Twice"}], "feeling": ""},
+        held_at=NOW,
+    )
+
+    held = {group.table: group for group in documents.held_data(pat, now=NOW).groups}
+    page = pat_client.get(reverse("reviews:my_data")).text
+
+    told = {field.name: field.value for field in held["participants.HeldWords"].rows[0]}
+    assert told["words"].replace(f"{LABELS['text']}: ", "") == "I can walk\nto the shop\nTwice"
+    assert "I can walk\nto the shop" in page
+    assert "{" not in told["words"]
 
 
 def test_a_welsh_reader_sees_in_welsh_what_the_software_says(pat_client, pat, everywhere):
