@@ -200,7 +200,7 @@ def _decide(
         note = str(refusal)
     return htmx.respond(
         request,
-        fragment="reviews/_checked_card.html",
+        fragment="reviews/_decided_card.html",
         context=_context(request, programme, card) | {"checked_note": note},
         otherwise=redirect(f"{_queue_url(request, programme)}#card-{card.pk}"),
     )

@@ -233,6 +233,7 @@ def test_a_card_is_approved_in_its_place_and_by_its_page(page, plain_page, start
     page.goto("/programmes/breathing-better/cards/")
     page.get_by_role("button", name="Approve card N1").click()
     expect(page.locator(f"#card-{first.pk}").get_by_text("Approved")).to_be_visible()
+    expect(page.locator("#said")).to_have_text("Card N1: approved.")
     expect(page.get_by_role("button", name="Approve card N2")).to_be_visible()
     axe(page)
     first.refresh_from_db()

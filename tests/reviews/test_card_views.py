@@ -162,7 +162,7 @@ def test_with_htmx_the_card_comes_back_alone(facilitator, card):
     shown = facilitator.post(place(card, "approve"), {"version": 1}, **HTMX)
 
     assert page(shown).strip().startswith("<li")
-    assert "Approved" in page(shown)
+    assert f"Card {card.code}: approved." in page(shown)
 
 
 def test_a_card_is_set_aside_and_brought_back(facilitator, card):

@@ -105,7 +105,7 @@ class JoinForm(TwoLanguageForm):
         help_text=gettext_lazy(
             "So that we can see what patients, carers and professionals each say matters most."
         ),
-        error_messages={"required": gettext_lazy("Choose one.")},
+        error_messages={"required": gettext_lazy("Choose who you are here as.")},
     )
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
