@@ -323,7 +323,7 @@ def forms_in(context):
 REFUSAL = "This has a hidden character that cannot be kept."
 NOT_WORDS = {"EmailField", "UUIDField"}
 CODES = {("BoardFilterForm", "heading"), ("TypeBackForm", "stamp")}
-CODES |= {("DoorCodeForm", "code"), ("RoomCodeForm", "code")}
+CODES |= {("DoorCodeForm", "code"), ("TheirCodeForm", "code"), ("RoomCodeForm", "code")}
 
 
 def cleaned(field, text):
