@@ -42,6 +42,7 @@ from bench.site import ROOT, processor_seconds, site, start_web
 ROUNDS = 3
 AT_ONCE = 8
 REQUESTS = {"opening the form": 240, "saving a step": 240, "final submit": 120}
+IN_A_PROGRAMME = 40  # as in the reference programme
 A_SECOND, MIXED_SECONDS = 50, 20
 MIX = {"opening the form": 0.59, "saving a step": 0.39, "final submit": 0.02}
 P95 = 0.1  # seconds, at fifty requests a second
@@ -73,6 +74,13 @@ class People:
     """Those who answer, one after the other; each is asked for once a submit."""
 
     def __init__(self, number: int) -> None:
+        self.holders: list[tuple[Any, dict[str, str]]] = []
+        while len(self.holders) < number:
+            self._add_programme()
+        self.saving, self.sending = 0, 0
+
+    def _add_programme(self) -> None:
+        """A programme of the usual size, everybody's nine answers saved and not yet sent."""
         from tests import make
         from tests.faults.site import holding_link
 
@@ -80,8 +88,7 @@ class People:
         review_round = make.review_round(programme=programme)
         for heading in ("working", "not_working", "future"):
             make.question(review_round=review_round, heading=heading)
-        self.holders = []
-        for each in range(number):
+        for each in range(IN_A_PROGRAMME):
             person = make.participant(programme=programme)
             for purpose in ("take_part", "share_words"):
                 make.consent(participant=person, purpose=purpose)
@@ -92,7 +99,6 @@ class People:
             token = f"{programme.slug}-{each}"
             invitation = make.invitation(participant=person, token=token)
             self.holders.append((invitation, holding_link(invitation)))
-        self.saving, self.sending = 0, 0
 
     def ours(self, what: str) -> tuple[str, dict[str, str] | None, dict[str, str]]:
         """Where this kind of request goes, with what, and whose it is."""
