@@ -75,11 +75,13 @@ class People:
 
     def __init__(self, number: int) -> None:
         self.holders: list[tuple[Any, dict[str, str]]] = []
-        while len(self.holders) < number:
-            self._add_programme()
+        programmes = [self._programme() for _ in range(-(-number // IN_A_PROGRAMME))]
+        for together in zip(*programmes, strict=True):  # of different programmes at any moment
+            self.holders += together
         self.saving, self.sending = 0, 0
 
-    def _add_programme(self) -> None:
+    @staticmethod
+    def _programme() -> list[tuple[Any, dict[str, str]]]:
         """A programme of the usual size, everybody's nine answers saved and not yet sent."""
         from tests import make
         from tests.faults.site import holding_link
@@ -88,6 +90,7 @@ class People:
         review_round = make.review_round(programme=programme)
         for heading in ("working", "not_working", "future"):
             make.question(review_round=review_round, heading=heading)
+        holders = []
         for each in range(IN_A_PROGRAMME):
             person = make.participant(programme=programme)
             for purpose in ("take_part", "share_words"):
@@ -98,7 +101,8 @@ class People:
                     make.statement(review=review, heading=heading, text=WORDS, position=position)
             token = f"{programme.slug}-{each}"
             invitation = make.invitation(participant=person, token=token)
-            self.holders.append((invitation, holding_link(invitation)))
+            holders.append((invitation, holding_link(invitation)))
+        return holders
 
     def ours(self, what: str) -> tuple[str, dict[str, str] | None, dict[str, str]]:
         """Where this kind of request goes, with what, and whose it is."""

@@ -171,7 +171,7 @@ def _kind_of_number(found: str) -> str:
     return "number"
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def _parts(names: frozenset[str]) -> frozenset[str]:
     """What is looked for of these names; a programme's own stay the same from text to text."""
     return frozenset(

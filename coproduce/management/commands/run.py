@@ -124,7 +124,9 @@ def start_worker() -> Child:
     clock = ["-B", "--scheduler", "celery.beat:Scheduler"]
     threads = ["-P", "threads", "-c", "2", "-l", "WARNING"]
     alone = ["--without-mingle", "--without-gossip", "--without-heartbeat"]
-    return start("worker", "celery", "-q", "-A", "coproduce", "worker", *clock, *threads, *alone)
+    worker = start("worker", "celery", "-q", "-A", "coproduce", "worker", *clock, *threads, *alone)
+    os.setpriority(os.PRIO_PROCESS, worker.process.pid, 10)  # who waits for a page comes first
+    return worker
 
 
 def start(name: str, module: str, *arguments: str) -> Child:
