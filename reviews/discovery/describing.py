@@ -15,7 +15,7 @@ from reviews.discovery.gathering import Statement
 from reviews.discovery.phrases import Said, key_phrases, likely_names, said_in, unfamiliar
 from reviews.discovery.results import FoundTheme, Identifier, Overlap, Unplaced
 
-VERSION = "3"
+VERSION = "4"
 NOTHING_SAID = "It says nothing that could be themed."
 CLOSEST_READ = 250
 TYPICAL = 3

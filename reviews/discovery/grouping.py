@@ -21,6 +21,8 @@ from reviews.discovery.exact import (
 
 FEWEST_TO_THEME = 12
 SMALLEST_THEME = 3
+FEWEST_THEMES, MOST_THEMES = 8, 15
+CUTS_TO_TRY = 4
 PASSES = 8
 BLOCK = 8192
 NEIGHBOURS = 20
@@ -34,7 +36,7 @@ def number_of_themes(count: int) -> int:
         return 0
     if count < 32:
         return max(2, count // 4)
-    return min(15, max(8, round(0.8 * math.sqrt(count))))
+    return min(MOST_THEMES, max(FEWEST_THEMES, round(0.8 * math.sqrt(count))))
 
 
 def ward_tree(rows: Rows, weights: Whole) -> list[tuple[float, int, int]]:
@@ -186,11 +188,18 @@ def _pulls(rows: Rows, part: slice, most: int) -> csr_array:
 def grouped(rows: Rows, weights: Whole, themes: int) -> Whole:
     """Group numbers (n,) of weighted rows (n, d), none tiny: Ward's tree of the rows drawn to their
     neighbours, cut at `themes`, refined among these and then by each row alone, so that every
-    row ends in the group whose centre it is nearest to.
+    row ends in the group whose centre it is nearest to. Where tiny groups leave fewer than eight
+    of eight or more, it is cut a little finer.
     """
     if len(rows) <= 1 or themes <= 1:
         return np.zeros(len(rows), dtype=np.int64)
     drawn = among_neighbours(rows, weights)
-    first = cut(ward_tree(drawn, weights), len(rows), min(themes, len(rows)))
-    groups = refined(rows, weights, refined(drawn, weights, first))
-    return without_small(rows, weights, groups, SMALLEST_THEME)
+    tree = ward_tree(drawn, weights)
+    tried = []
+    for wanted in range(themes, themes + CUTS_TO_TRY):
+        first = cut(tree, len(rows), min(wanted, len(rows)))
+        groups = refined(rows, weights, refined(drawn, weights, first))
+        tried.append(without_small(rows, weights, groups, SMALLEST_THEME))
+        if themes < FEWEST_THEMES or tried[-1].max() + 1 >= FEWEST_THEMES:
+            return tried[-1]
+    return max(tried, key=lambda groups: int(groups.max()))

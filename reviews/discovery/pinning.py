@@ -16,6 +16,7 @@ from reviews.discovery.exact import SCALE, Floats, Rows, Whole, centres_of, like
 from reviews.discovery.gathering import Gathered, gathered
 from reviews.discovery.grouping import (
     FEWEST_TO_THEME,
+    MOST_THEMES,
     SMALLEST_THEME,
     grouped,
     nearest,
@@ -32,7 +33,6 @@ LEAST_TO_STAY: Final = 0.30
 FEWEST_WAITING: Final = 5
 LEAST_LIKENESS_OF_FEW: Final = 0.35
 WARM_PASSES: Final = 3
-MOST_THEMES: Final = 15
 STANDS_ALONE: Final = "It is not near enough to any theme, and too few others are like it."
 
 

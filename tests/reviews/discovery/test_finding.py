@@ -13,9 +13,10 @@ from reviews.discovery import (
     Utterance,
     domain_map_or_plain,
     find_themes,
+    grouping,
     suggest_split,
 )
-from reviews.discovery.exact import centres_of, sums_by_group
+from reviews.discovery.exact import centres_of, of_length_one, sums_by_group
 from reviews.discovery.grouping import among_neighbours, grouped, nearest
 from tests.reviews.discovery.said import every_id, placed, statements
 
@@ -228,3 +229,18 @@ def test_a_split_can_be_suggested():
 
     assert sorted(member for part in parts for member in part) == list(range(60))
     assert len(parts) == 2
+
+
+def test_eight_themes_stay_eight_where_some_would_be_tiny(monkeypatch):
+    draw = np.random.default_rng(0)
+    sizes = [16, 16, 16, 14, 14, 2, 2, 2]
+    topics = np.repeat(np.eye(12)[: len(sizes)], sizes, axis=0)
+    rows = of_length_one(topics + draw.normal(0, 0.25, topics.shape)).astype(np.float32)
+    weights = np.ones(len(rows), dtype=np.int64)
+
+    found = grouping.grouped(rows, weights, 8)
+    monkeypatch.setattr(grouping, "CUTS_TO_TRY", 1)
+    with_one_cut = grouping.grouped(rows, weights, 8)
+
+    assert np.bincount(found).min() >= grouping.SMALLEST_THEME
+    assert (found.max() + 1, with_one_cut.max() + 1) == (8, 7)
