@@ -219,7 +219,7 @@ def test_the_method_and_its_version_are_told():
 
     assert isinstance(found, Discovery)
     assert found.method
-    assert found.version.startswith("3/")
+    assert found.version.startswith("4/")
 
 
 def test_a_split_can_be_suggested():
