@@ -12,6 +12,17 @@ from workshops.documents.papers import PAPERS
 from workshops.models import Occasion
 
 
+def _language(help_text: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        choices=LANGUAGES,
+        initial="en",
+        widget=forms.RadioSelect,
+        label="In which language?",
+        help_text=help_text,
+        required=False,
+    )
+
+
 class PrintForm(forms.Form):
     """For whom something is printed."""
 
@@ -23,13 +34,7 @@ class PrintForm(forms.Form):
         help_text="In large print and easy read no letter is under 18 points.",
         required=False,
     )
-    language = forms.ChoiceField(
-        choices=LANGUAGES,
-        initial="en",
-        widget=forms.RadioSelect,
-        label="In which language?",
-        required=False,
-    )
+    language = _language()
 
     def clean(self) -> dict[str, Any]:
         """What was not chosen is as on the page that was not asked for."""
@@ -47,14 +52,7 @@ class PapersForm(PrintForm):
         initial=list(PAPERS),
         widget=forms.CheckboxSelectMultiple,
     )
-    language = forms.ChoiceField(
-        choices=LANGUAGES,
-        initial="en",
-        widget=forms.RadioSelect,
-        label="In which language?",
-        help_text="Of what hangs on the wall. The team’s own lists are in English.",
-        required=False,
-    )
+    language = _language("Of what hangs on the wall. The team’s own lists are in English.")
     field_order = ("parts", "print_set", "language")
 
 
