@@ -18,7 +18,7 @@ from django.test.utils import ContextList
 
 from coproduce.fields import LineField, WordsField, is_text
 from coproduce.logs import JsonFormatter
-from tests import naughty, pages
+from tests import naughty
 from tests import world as worlds
 from tests.pages import FORM, encoded
 
@@ -63,15 +63,10 @@ def world(django_db_setup, django_db_blocker):
 def forms(world):
     """Every form on any of our pages, once for each address that it sends to."""
     found = {}
-    for name in sorted(worlds.ROUTES):
-        page = world.url(name)
-        response = world.ask(world.client(name), "get", page)
-        if response.headers.get("Content-Type", "").startswith("text/html"):
-            for form in pages.forms_of(response):
-                action = form.action or page
-                key = (action, tuple(form.typed), tuple(form.chosen))
-                if not action.startswith("/account/"):
-                    found.setdefault(key, (world.client(name), page, action, form))
+    for name, page, action, form in worlds.forms_on_pages(world):
+        key = (action, tuple(form.typed), tuple(form.chosen))
+        if not action.startswith("/account/"):
+            found.setdefault(key, (world.client(name), page, action, form))
     return list(found.values())
 
 

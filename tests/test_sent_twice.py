@@ -7,7 +7,6 @@ from django.apps import apps
 from django.db import connection
 
 from participants.models import HeldWords
-from tests import pages
 from tests import world as worlds
 from tests.pages import FORM, encoded
 
@@ -28,14 +27,9 @@ def world(django_db_setup, django_db_blocker):
 
 def forms_by_action(world):
     found = {}
-    for name in sorted(worlds.ROUTES):
-        page = world.url(name)
-        response = world.ask(world.client(name), "get", page)
-        if response.headers.get("Content-Type", "").startswith("text/html"):
-            for form in pages.forms_of(response):
-                action = form.action or page
-                if action.strip("/").split("/")[-1] not in ANOTHER_LINK:
-                    found.setdefault((action, *form.typed), (world.client(name), form))
+    for name, _page, action, form in worlds.forms_on_pages(world):
+        if action.strip("/").split("/")[-1] not in ANOTHER_LINK:
+            found.setdefault((action, *form.typed), (world.client(name), form))
     return found
 
 

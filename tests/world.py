@@ -22,7 +22,7 @@ from django.utils import timezone
 from coproduce.jobs.models import Job
 from participants.models import Participant, Perspective, Role
 from reviews.models import Card, Question, Statement
-from tests import make, routes
+from tests import make, pages, routes
 from tests.test_permissions import POLICY, World
 
 ROUTES = {route.name: route for route in routes.ours()}
@@ -159,3 +159,13 @@ def fingerprint_of_other(world: Everything) -> str:
             f"SELECT md5(string_agg(x, '|' ORDER BY x)) FROM ({' UNION ALL '.join(parts)}) s(x)"
         )
         return cursor.fetchone()[0]
+
+
+def forms_on_pages(world):
+    """(route, page, action, form) of every form on any of our pages."""
+    for name in sorted(ROUTES):
+        page = world.url(name)
+        response = world.ask(world.client(name), "get", page)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            for form in pages.forms_of(response):
+                yield name, page, form.action or page, form
