@@ -27,6 +27,7 @@ COPY participants ./participants
 COPY reviews ./reviews
 COPY workshops ./workshops
 COPY templates ./templates
+COPY locale ./locale
 COPY static ./static
 RUN python -m compileall -q .
 
