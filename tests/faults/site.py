@@ -6,7 +6,6 @@ import http.client
 import os
 import signal
 import socket
-import time
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
@@ -129,11 +128,3 @@ def _environment(more: dict[str, str]):
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-@contextmanager
-def timed():
-    """How long something took: timed() as took; took()."""
-    begun, ended = time.monotonic(), []
-    yield lambda: (ended[0] if ended else time.monotonic()) - begun
-    ended.append(time.monotonic())
