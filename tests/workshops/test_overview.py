@@ -23,6 +23,28 @@ def next_view(programme, user):
     return overview(programme, user).next_step.view_name
 
 
+@pytest.mark.parametrize(
+    ("missing", "left"),
+    [
+        ({"contact_name": ""}, "Say who answers people’s questions"),
+        ({"contact_phone": "", "contact_email": ""}, "Say who answers people’s questions"),
+        ({"contact_phone": ""}, None),
+        ({"contact_email": ""}, None),
+    ],
+)
+def test_setting_up_is_done_once_people_know_whom_to_ask(
+    programme, review_round, lee, missing, left
+):
+    reached_by = {"contact_phone": "01632 960 001", "contact_email": "office@example.org"}
+    for name, value in (reached_by | missing).items():
+        setattr(programme, name, value)
+    programme.save()
+
+    following = overview(programme, lee).next_step
+
+    assert following.sentence.startswith(left or "Add the people")
+
+
 def test_the_next_step_walks_through_the_whole_life_of_a_programme(programme, lee, cal):
     """One programme from nothing to telling people; at each point one step comes next."""
     programme.question = ""

@@ -27,6 +27,9 @@ class Numbers:
         people = programme.participants.filter(withdrawn_at=None)
         self.perspectives: list[Perspective] = list(programme.perspectives.all())
         self.has_question = bool(programme.question)
+        self.has_contact = bool(
+            programme.contact_name and (programme.contact_phone or programme.contact_email)
+        )
         self.stages = programme.stages.count()
         self.people = people.filter(declined_at=None).count()
         self.invited = _by(people.filter(invitations__isnull=False), "perspective")

@@ -67,11 +67,13 @@ def counted(number: int, one: str, many: str) -> str:
 
 def _set_up(n: Numbers) -> Step:
     perspectives = len(n.perspectives)
-    is_done = n.has_question and perspectives > 0 and n.rounds["all"] > 0
+    is_done = n.has_question and n.has_contact and perspectives > 0 and n.rounds["all"] > 0
     if not n.has_question:
         instruction = "Write down the question that this programme must answer."
     elif not perspectives:
         instruction = "Say whose perspectives you need."
+    elif not n.has_contact:
+        instruction = "Say who answers people’s questions, and their phone number or email address."
     else:
         instruction = "Write the questions that people will be asked."
     return Step(
