@@ -267,6 +267,14 @@ def test_pat_says_whether_they_come_and_may_change_their_mind(pat_client, pat, w
     assert attendance.state == "another_way"
 
 
+def test_my_page_leads_to_workshops_once_there_is_an_invitation(pat_client, pat, workshop):
+    said = "Workshops that I am invited to"
+
+    assert said not in pat_client.get(reverse("reviews:my_page")).text
+    make.attendance(workshop=workshop, participant=pat)
+    assert said in pat_client.get(reverse("reviews:my_page")).text
+
+
 def test_days_ahead_come_first_and_a_missed_one_asks_for_nothing(pat_client, pat, review_round):
     over = make.workshop(review_round=review_round, title="Long ago", finished_at=make.NOW)
     ahead = make.workshop(review_round=review_round, title="Next month")
