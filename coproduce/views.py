@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -39,9 +40,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def change_language(request: HttpRequest) -> HttpResponse:
     """The same page in the other language; what asked for it is kept by the middleware."""
+    return redirect(_back(request) or "home")
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours from which a form was sent, as it says itself; empty if it is not ours."""
     back = request.POST.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
-    return redirect(back if is_ours else "home")
+    return back if is_ours else ""
 
 
 @require_GET
@@ -86,7 +92,7 @@ def cancel_job(request: MemberRequest, programme: Programme, job_id: int) -> Htt
     """Stop a job that waits or runs; what it had not stored is dropped."""
     job = get_object_or_404(Job, pk=job_id, programme_id=programme.pk)
     queue.cancel(job, by=request.user)
-    return redirect("programme_overview", programme.slug)
+    return redirect(_back(request) or reverse("programme_overview", args=[programme.slug]))
 
 
 @open_to_all

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
-from coproduce.jobs.registry import Cancelled
+from coproduce.jobs.registry import Cancelled, is_promise
 
 Listener = Callable[[int, int], None]
 
@@ -90,6 +90,10 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        return self.is_open and not is_promise(self.kind)
 
     def progress(self, done: int, total: int) -> None:
         """Say how far the work is and renew the lease.

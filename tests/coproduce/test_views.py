@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,14 +60,34 @@ def test_a_page_is_loaded_anew_when_its_job_has_ended(client, programme, olu):
     assert response.headers["HX-Refresh"] == "true"
 
 
-def test_a_facilitator_stops_a_job(client, programme, fay):
+@pytest.mark.parametrize(
+    ("said", "led_to"), [("/programmes/breathing/themes/?page=2", None), ("//elsewhere.org/", "/")]
+)
+def test_a_facilitator_stops_a_job_and_is_back_on_its_page(client, programme, fay, said, led_to):
     job = make.job(subject_id=1, programme_id=programme.pk)
     client.force_login(fay)
 
-    response = client.post(reverse("cancel_job", args=[programme.slug, job.pk]))
+    response = client.post(reverse("cancel_job", args=[programme.slug, job.pk]), {"back": said})
 
     job.refresh_from_db()
-    assert (response.status_code, job.state) == (302, Job.State.CANCELLED)
+    overview = reverse("programme_overview", args=[programme.slug])
+    assert (job.state, response.url) == (Job.State.CANCELLED, overview if led_to else said)
+
+
+def test_a_job_can_be_stopped_on_its_page(client, programme, review_round, fay):
+    job = make.job(subject_id=review_round.pk, programme_id=programme.pk)
+    client.force_login(fay)
+
+    page = client.get(reverse("reviews:theme_board", args=[programme.slug])).content.decode()
+
+    assert f'action="{reverse("cancel_job", args=[programme.slug, job.pk])}"' in page
+
+
+def test_no_button_stops_what_was_promised_or_has_ended(db):
+    promised = make.job(kind="import_comments", subject_id=1)
+    ended = make.job(subject_id=1, state=Job.State.DONE)
+
+    assert (promised.can_be_cancelled, ended.can_be_cancelled) == (False, False)
 
 
 def test_what_was_promised_to_somebody_is_not_cancelled(client, programme, fay):
