@@ -1,5 +1,6 @@
 """Tables that people send: read whole, or refused with a sentence."""
 
+import datetime as dt
 import io
 import zipfile
 
@@ -49,6 +50,55 @@ def test_a_workbook_is_read_with_empty_cells_and_numbers():
     ]
 
 
+def test_a_workbook_is_known_by_what_is_in_it():
+    assert read(workbook(["Name"], ["Bo"]), "people.csv") == [{"name": "Bo"}]
+
+
+def test_the_first_sheet_with_anything_in_it_is_read():
+    book, content = Workbook(), io.BytesIO()
+    book.create_sheet().append(["Name"])
+    book.worksheets[1].append(["Bo"])
+    book.save(content)
+
+    assert read(content.getvalue(), "people.xlsx") == [{"name": "Bo"}]
+
+
+def test_a_day_has_no_hour_unless_one_was_given():
+    content = workbook(["Day", "Hour"], [dt.date(2026, 3, 1), dt.datetime(2026, 3, 1, 9, 30)])
+
+    assert read(content, "a.xlsx") == [{"day": "2026-03-01", "hour": "2026-03-01 09:30:00"}]
+
+
+def test_empty_rows_above_the_names_are_passed_over_and_rows_keep_their_number():
+    content = io.BytesIO(b",,\n\nName,Note\n\nBo,fine\n")
+
+    assert spreadsheets.read_numbered(content, name="a.csv") == [
+        (5, {"name": "Bo", "note": "fine"})
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'"Comment, in your words";Who\nFine;Bo\n',
+        b'sep=;\r\n"Comment, in your words";Who\r\nFine;Bo\r\n',
+        b'"Comment,\nin your words";Who\nFine;Bo\n',
+        b'Who\t"Comment, in; your, words"\nBo\tFine\n',
+    ],
+)
+def test_marks_inside_a_name_do_not_part_the_cells(content):
+    assert sorted(read(content)[0].values()) == ["Bo", "Fine"]
+
+
+def test_words_under_no_name_are_kept_as_a_merged_cell_names_only_its_first():
+    content = workbook(["Day", "Comments", None, "Who"], [1, "Good", "Slow", "Bo"], [2, "Fine"])
+
+    assert read(content, "a.xlsx") == [
+        {"day": "1", "comments": "Good", "column_c": "Slow", "who": "Bo"},
+        {"day": "2", "comments": "Fine", "who": ""},
+    ]
+
+
 def bomb():
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -83,11 +133,36 @@ def bomb():
         ),
         (b"not a workbook", "a.xlsx", "This is not an Excel workbook (.xlsx) we can read."),
         (workbook(["a"])[:-200], "a.xlsx", "This is not an Excel workbook (.xlsx) we can read."),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500),
+            "a.xls",
+            (
+                "This is an old Excel workbook (.xls), or it has a password. Save it as an Excel "
+                "workbook (.xlsx) without a password."
+            ),
+        ),
+        (
+            b"<html><table>a,b</table>\n1,2\n",
+            "a.xls",
+            "This file is not a CSV file. Save it as CSV UTF-8.",
+        ),
+        (
+            b"Comments of spring\nDate,Comment\n1,2\n",
+            "a.csv",
+            (
+                "The first row names one column, but row 2 has words in more. "
+                "The first row must name the columns: delete a title above them."
+            ),
+        ),
+        (b"a\n" + b"," * 100 + b"b\n", "a.csv", "This file has more than 100 columns."),
         (bomb(), "a.xlsx", "This workbook unpacks to more than 50 MB."),
         (
             workbook(["Name"], ["=1+1"]),
             "a.xlsx",
-            "This workbook has formulas. Save it with values only and try again.",
+            (
+                "This workbook has formulas, the first in cell A2. Save it with values only and "
+                "try again."
+            ),
         ),
     ],
 )

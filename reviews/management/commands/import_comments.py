@@ -77,7 +77,7 @@ class Command(BaseCommand):
             if path.suffix.lower() in {".jsonl", ".ndjson", ".json"}:
                 return _json_lines(path)
             with path.open("rb") as file:
-                return list(enumerate(spreadsheets.read(file, name=path.name), start=2))
+                return spreadsheets.read_numbered(file, name=path.name)
         except OSError as error:
             raise CommandError(f"The file {path} cannot be read: {error.strerror}.") from error
         except spreadsheets.UnreadableTableError as error:
