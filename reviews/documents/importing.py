@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -13,9 +13,11 @@ from django.db.models import Count
 from coproduce.fields import clean_words
 from coproduce.jobs.models import Job
 from participants.models import PathwayStage, Perspective, Programme
-from reviews.models import Card, CommentImport, Heading, ReviewRound
+from reviews.models import Card, CommentImport, Heading, ReviewRound, Statement
+from reviews.models.collecting import source_key
 
 WORDS_LIMIT = 2000
+NO_WORDS = "There are no words in this row."
 SAMPLE_LENGTH = 80
 GUESSES = {
     "text": (
@@ -31,8 +33,12 @@ GUESSES = {
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment that a service already had; `source_id` is its number where it comes from."""
+    """A comment that a service already had; `source_id` is its number where it comes from.
 
+    Those of one `row` were said by one person.
+    """
+
+    row: int
     text: str
     heading: str
     perspective: Perspective | None = None
@@ -42,7 +48,10 @@ class Comment:
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """Which column is what, and what counts where a row says nothing; empty means none."""
+    """Which column is what, and what counts where a row says nothing; empty means none.
+
+    A survey often asks twice: all words of the second column belong under `second_heading`.
+    """
 
     text: str = ""
     heading: str = ""
@@ -51,17 +60,23 @@ class ColumnMapping:
     source_id: str = ""
     default_heading: str = ""
     default_perspective: int | None = None
+    second_text: str = ""
+    second_heading: str = ""
 
 
 @dataclass(frozen=True)
 class CommentRow:
-    """A row of a file as it was understood: a comment, or why it is none; `unknown` was ignored."""
+    """A row of a file as it was understood: a comment, or why it is none; `unknown` was ignored.
+
+    What an earlier file brought is known, and does not come in again.
+    """
 
     number: int
     text: str
     comment: Comment | None
     problem: str = ""
     unknown: tuple[str, ...] = ()
+    is_known: bool = False
 
     @property
     def heading_label(self) -> str:
@@ -77,6 +92,14 @@ class CommentPreview:
     @property
     def comments(self) -> list[Comment]:
         return [row.comment for row in self.rows if row.comment]
+
+    @property
+    def known_count(self) -> int:
+        return sum(row.is_known for row in self.rows)
+
+    @property
+    def new_count(self) -> int:
+        return len(self.comments) - self.known_count
 
     @property
     def with_problems(self) -> list[CommentRow]:
@@ -108,10 +131,36 @@ def guess_mapping(columns: Sequence[str]) -> ColumnMapping:
 
 
 def comment_preview(comment_import: CommentImport) -> CommentPreview:
-    """Read an uploaded file by its mapping, against the programme as it is now."""
-    programme = comment_import.review_round.programme
+    """Read an uploaded file by its mapping, against the programme and the round as they are now."""
+    review_round = comment_import.review_round
     mapping = ColumnMapping(**comment_import.mapping)
-    return CommentPreview(rows=tuple(read_comments(comment_import.rows, mapping, programme)))
+    rows = read_comments(comment_import.rows, mapping, review_round.programme)
+    keys = list(keyed(row.comment for row in rows if row.comment))
+    known = known_keys(review_round, keys)
+    are_known = iter([key in known for key in keys])
+    return CommentPreview(
+        rows=tuple(replace(row, is_known=bool(row.comment) and next(are_known)) for row in rows)
+    )
+
+
+def keyed(comments: Iterable[Comment]) -> dict[str, Comment]:
+    """Each comment under a hash of itself; the second "Very good" of a file is another one."""
+    seen: Counter[str] = Counter()
+    by_key = {}
+    for comment in comments:
+        parts = [comment.heading, comment.text, comment.perspective or "", comment.stage or ""]
+        if comment.source_id:
+            parts.append(comment.source_id)
+        key = source_key("comment", *parts)
+        seen[key] += 1
+        by_key[source_key(key, seen[key])] = comment
+    return by_key
+
+
+def known_keys(review_round: ReviewRound, keys: Sequence[str]) -> set[str]:
+    """Those of the comments that the round has already."""
+    said = Statement.objects.filter(review__review_round=review_round, source_key__in=keys)
+    return set(said.values_list("source_key", flat=True))
 
 
 def read_comments(
@@ -119,7 +168,7 @@ def read_comments(
 ) -> list[CommentRow]:
     """Each row of a file, understood; `rows` are numbers and cells by column."""
     reader = _Reader(mapping, programme)
-    return [reader.read(number, row) for number, row in rows]
+    return [comment for number, row in rows for comment in reader.read(number, row)]
 
 
 class _Reader:
@@ -136,18 +185,28 @@ class _Reader:
             for key in (_plain(heading.value), _plain(str(heading.label)))
         }
 
-    def read(self, number: int, row: Mapping[str, Any]) -> CommentRow:
+    def read(self, number: int, row: Mapping[str, Any]) -> list[CommentRow]:
+        """The words of a row; where it has two columns of words, one of them may be empty."""
         cells = {
             name: str(row.get(column, "") or "")
-            for name in GUESSES
+            for name in (*GUESSES, "second_text")
             if (column := getattr(self.mapping, name))
         }
-        try:
-            text = clean_words(cells.get("text", ""))
-        except forms.ValidationError as error:
-            return CommentRow(number, "", None, problem=error.messages[0])
         said = cells.get("heading", "").strip()
         heading = self.headings.get(_plain(said)) if said else self.mapping.default_heading
+        first = self._comment(number, cells, "text", said, heading)
+        if not self.mapping.second_text:
+            return [first]
+        second = self._comment(number, cells, "second_text", "", self.mapping.second_heading)
+        return [each for each in (first, second) if each.problem != NO_WORDS] or [first]
+
+    def _comment(
+        self, number: int, cells: Mapping[str, str], column: str, said: str, heading: str | None
+    ) -> CommentRow:
+        try:
+            text = clean_words(cells.get(column, ""))
+        except forms.ValidationError as error:
+            return CommentRow(number, "", None, problem=error.messages[0])
         if problem := _problem(text, said, heading):
             return CommentRow(number, text[:WORDS_LIMIT], None, problem=problem)
         unknown: list[str] = []
@@ -155,6 +214,7 @@ class _Reader:
         perspective = _known(self.perspectives, cells.get("perspective", ""), default, unknown)
         stage = _known(self.stages, cells.get("stage", ""), None, unknown)
         comment = Comment(
+            row=number,
             text=text,
             heading=heading or "",
             perspective=perspective,
@@ -166,7 +226,7 @@ class _Reader:
 
 def _problem(text: str, said: str, heading: str | None) -> str:
     if not text:
-        return "There are no words in this row."
+        return NO_WORDS
     if len(text) > WORDS_LIMIT:
         return f"The words are longer than {WORDS_LIMIT:,} characters. Split them in your file."
     if heading:
@@ -209,12 +269,12 @@ class Brought:
 
     @property
     def can_be_undone(self) -> bool:
-        return not self.cards_decided_upon
+        return bool(self.comments) and not self.cards_decided_upon
 
 
 def imports_of(review_round: ReviewRound) -> tuple[ImportRow, ...]:
     """The files of a round, newest first."""
-    counted = review_round.comment_imports.annotate(comments=Count("reviews"))
+    counted = review_round.comment_imports.annotate(comments=Count("reviews__statements"))
     return tuple(ImportRow(each, each.comments) for each in counted)
 
 
@@ -223,7 +283,7 @@ def brought(comment_import: CommentImport) -> Brought:
     cards = Card.objects.filter(statement__review__comment_imports=comment_import)
     states = Counter(cards.values_list("state", flat=True))
     return Brought(
-        comments=comment_import.reviews.count(),
+        comments=Statement.objects.filter(review__comment_imports=comment_import).count(),
         cards_to_check=states[Card.State.DRAFT],
         cards_approved=states[Card.State.APPROVED],
         cards_decided_upon=cards.decided_upon().count(),

@@ -44,6 +44,17 @@ class MappingForm(forms.Form):
             choices=[("", "None: such a row is a mistake"), *Heading.choices],
             required=False,
         )
+        self.fields["second_text"] = forms.ChoiceField(
+            label="Is there a second column with words?",
+            help_text="A survey may ask what was good, and in another column what could be better.",
+            choices=none,
+            required=False,
+        )
+        self.fields["second_heading"] = forms.ChoiceField(
+            label="Heading of the second column",
+            choices=[("", "No second column"), *Heading.choices],
+            required=False,
+        )
         self.fields["perspective"] = forms.ChoiceField(
             label="Which column says who speaks?", choices=none, required=False
         )
@@ -66,8 +77,8 @@ class MappingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        chosen = [cleaned[name] for name in ("text", "heading", "perspective", "stage")
-                  if cleaned.get(name)]  # fmt: skip
+        names = ("text", "second_text", "heading", "perspective", "stage")
+        chosen = [cleaned[name] for name in names if cleaned.get(name)]
         if len(set(chosen)) < len(chosen):
             self.add_error("text", "One column cannot be two things. Choose different columns.")
         if not (cleaned.get("heading") or cleaned.get("default_heading")):
@@ -75,6 +86,8 @@ class MappingForm(forms.Form):
                 "default_heading",
                 "Choose a column for the heading, or one heading for all rows.",
             )
+        if cleaned.get("second_text") and not cleaned.get("second_heading"):
+            self.add_error("second_heading", "Choose the heading of the second column.")
         return cleaned
 
     @property

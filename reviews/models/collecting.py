@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from django.conf import settings
@@ -317,6 +318,11 @@ class Statement(models.Model):
     @property
     def programme_id(self) -> int:
         return self.review.programme_id
+
+
+def source_key(*parts: object) -> str:
+    """What makes it the same statement: a hash of the form or file it came from and its words."""
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
 
 
 def is_closed_on(review_round: ReviewRound, now: datetime) -> bool:

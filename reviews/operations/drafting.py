@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -14,11 +13,7 @@ from reviews import identifiers
 from reviews.documents import names_of_people
 from reviews.errors import CardsMadeError
 from reviews.models import Card, Heading, Review, ReviewRound, Statement, ThemePack
-
-
-def source_key(*parts: object) -> str:
-    """What makes it the same statement: a hash of the form or file it came from and its words."""
-    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
+from reviews.models.collecting import source_key as source_key  # noqa: PLC0414 -- said from here
 
 
 def looks_personal(text: str, names: Iterable[str]) -> bool:

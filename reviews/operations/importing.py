@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import count, groupby, islice
 
 from django.db import transaction
 
 from coproduce.audit import trail
 from coproduce.jobs import queue
 from participants.models import User
-from reviews.documents.importing import ColumnMapping, Comment, comment_preview, guess_mapping
+from reviews.documents.importing import (
+    ColumnMapping,
+    Comment,
+    comment_preview,
+    guess_mapping,
+    keyed,
+    known_keys,
+)
 from reviews.errors import ImportGoneError, NoWordsColumnError
 from reviews.models import CommentImport, Review, ReviewRound, Statement
 from reviews.operations import drafting
@@ -104,32 +110,32 @@ def run_import(
     """
     if comment_import.state != State.IMPORTING:
         return
-    keyed = _keyed(comment_preview(comment_import).comments)
-    items = iter(keyed.items())
+    by_key = keyed(comment_preview(comment_import).comments)
+    rows = (dict(each) for _row, each in groupby(by_key.items(), key=lambda item: item[1].row))
     done = 0
-    while batch := dict(islice(items, AT_ONCE)):
-        import_batch(comment_import=comment_import, keyed=batch, now=now)
-        done += len(batch)
-        tell(done, len(keyed))
-    end_import(comment_import=comment_import, comments=len(keyed), now=now)
+    while batch := list(islice(rows, AT_ONCE)):
+        import_batch(comment_import=comment_import, rows=batch, now=now)
+        done += sum(map(len, batch))
+        tell(done, len(by_key))
+    end_import(comment_import=comment_import, comments=len(by_key), now=now)
 
 
 @transaction.atomic
 def import_batch(
-    *, comment_import: CommentImport, keyed: dict[str, Comment], now: datetime
+    *, comment_import: CommentImport, rows: Sequence[dict[str, Comment]], now: datetime
 ) -> None:
-    """Some comments of a file: those that are new, as reviews of this import."""
+    """Some rows of a file: what is new in them, as reviews of this import."""
     _hold(comment_import, State.IMPORTING)
-    reviews = _store(comment_import.review_round, keyed, now=now)
-    comment_import.reviews.add(*reviews)
-    trail.record(None, "imported comments", comment_import, added=len(reviews))
+    statements = _store(comment_import.review_round, rows, now=now)
+    comment_import.reviews.add(*{statement.review for statement in statements})
+    trail.record(None, "imported comments", comment_import, added=len(statements))
 
 
 @transaction.atomic
 def end_import(*, comment_import: CommentImport, comments: int, now: datetime) -> None:
     """All comments are there: the uploaded rows go."""
     comment_import = _hold(comment_import, State.IMPORTING)
-    added = comment_import.reviews.count()
+    added = Statement.objects.filter(review__comment_imports=comment_import).count()
     comment_import.state, comment_import.imported_at = State.DONE, now
     comment_import.already_there = comments - added
     comment_import.rows = []
@@ -169,31 +175,32 @@ def import_comments(
 
     What an earlier import brought is left alone: the same file twice adds nothing.
     """
-    reviews = _store(review_round, _keyed(comments), now=now)
-    trail.record(by, "imported comments", review_round, added=len(reviews))
-    return Imported(added=len(reviews), already_there=len(comments) - len(reviews))
+    by_key = keyed(comments)
+    statements = _store(review_round, [{key: each} for key, each in by_key.items()], now=now)
+    trail.record(by, "imported comments", review_round, added=len(statements))
+    return Imported(added=len(statements), already_there=len(comments) - len(statements))
 
 
-def _store(review_round: ReviewRound, keyed: dict[str, Comment], *, now: datetime) -> list[Review]:
-    """The reviews made of those comments that are new."""
+def _store(
+    review_round: ReviewRound, rows: Sequence[dict[str, Comment]], *, now: datetime
+) -> list[Statement]:
+    """The statements of those comments that are new; each row with any is a review."""
     held = drafting.hold_round(review_round.pk)
-    known = set(
-        Statement.objects.filter(
-            review__review_round=review_round, source_key__in=list(keyed)
-        ).values_list("source_key", flat=True)
-    )
-    new = {key: comment for key, comment in keyed.items() if key not in known}
+    known = known_keys(review_round, [key for row in rows for key in row])
+    new = [{key: row[key] for key in row if key not in known} for row in rows]
+    new = [row for row in new if row]
+    speakers = [next(iter(row.values())) for row in new]
     reviews = Review.objects.bulk_create(
         [
             Review(
                 review_round=review_round,
-                perspective=comment.perspective,
-                stage=comment.stage,
+                perspective=speaker.perspective,
+                stage=speaker.stage,
                 kind=Review.Kind.IMPORTED,
                 started_at=now,
                 submitted_at=now,
             )
-            for comment in new.values()
+            for speaker in speakers
         ],
         batch_size=500,
     )
@@ -203,27 +210,14 @@ def _store(review_round: ReviewRound, keyed: dict[str, Comment], *, now: datetim
                 review=review,
                 heading=comment.heading,
                 text=comment.text,
-                position=1,
+                position=position,
                 source_key=key,
                 added_at=now,
             )
-            for review, (key, comment) in zip(reviews, new.items(), strict=True)
+            for review, row in zip(reviews, new, strict=True)
+            for position, (key, comment) in zip(count(1), row.items(), strict=False)
         ],
         batch_size=500,
     )
     drafting.draft_cards(held, statements, now=now)
-    return reviews
-
-
-def _keyed(comments: Iterable[Comment]) -> dict[str, Comment]:
-    """Each comment under a hash of itself; the second "Very good" of a file is another one."""
-    seen: Counter[str] = Counter()
-    keyed = {}
-    for comment in comments:
-        parts = [comment.heading, comment.text, comment.perspective or "", comment.stage or ""]
-        if comment.source_id:
-            parts.append(comment.source_id)
-        key = drafting.source_key("comment", *parts)
-        seen[key] += 1
-        keyed[drafting.source_key(key, seen[key])] = comment
-    return keyed
+    return statements

@@ -264,3 +264,72 @@ def test_what_was_undone_or_brought_in_cannot_be_brought_in_again(fay_client, re
     withdrawal.undo_import(comment_import=done, by=fay, now=NOW)
     with pytest.raises(ImportGoneError):
         withdrawal.undo_import(comment_import=done, by=fay, now=NOW)
+
+
+def test_what_is_here_already_is_said_before_anything_comes_in(fay_client, review_round):
+    bring_in(fay_client, review_round)
+    upload(fay_client, review_round, CSV + "6,One more,future,,\n")
+    draft = CommentImport.objects.first()
+    look = url("comment_import", review_round, draft.pk)
+    page = fay_client.get(look).content.decode()
+
+    assert page.count("Here already") == 3
+    assert "Import 1 comment<" in page
+    assert "moon: not known here" in page
+
+
+def test_a_file_with_nothing_new_cannot_be_imported_nor_undone(fay_client, review_round):
+    bring_in(fay_client, review_round)
+    upload(fay_client, review_round)
+    draft = CommentImport.objects.first()
+    page = fay_client.get(url("comment_import", review_round, draft.pk)).content.decode()
+    again = bring_in(fay_client, review_round)
+
+    done = fay_client.get(url("comment_import", review_round, again.pk)).content.decode()
+
+    assert "There is nothing new in this file." in page
+    assert "Import 0" not in page
+    assert "There was nothing new in this file." in done
+    assert "Undo this import" not in done
+
+
+SURVEY = """Day,What was good?,What could be better?,Role
+1,Kind staff,Long wait,Patient
+2,,Parking,carer
+3,The nurse,,Patient
+4,,,Patient
+"""
+SURVEY_COLUMNS = {
+    "text": "what_was_good?", "default_heading": "working", "second_text": "what_could_be_better?",
+    "second_heading": "not_working", "heading": "", "stage": "", "source_id": "",
+}  # fmt: skip
+
+
+def test_a_survey_with_two_columns_of_words_comes_in_at_once(fay_client, review_round):
+    done = bring_in(fay_client, review_round, SURVEY, **SURVEY_COLUMNS)
+    again = bring_in(fay_client, review_round, SURVEY, **SURVEY_COLUMNS)
+
+    said = Statement.objects.order_by("id").values_list("heading", "text", "review__perspective")
+    assert [(heading, text) for heading, text, _who in said] == [
+        ("working", "Kind staff"),
+        ("not_working", "Long wait"),
+        ("not_working", "Parking"),
+        ("working", "The nurse"),
+    ]
+    assert done.reviews.count() == 3, "what one person said twice is one review"
+    assert (done.already_there, again.already_there, again.reviews.count()) == (0, 4, 0)
+    page = fay_client.get(url("comment_import", review_round, done.pk)).content.decode()
+    assert ">4</span> comments brought in" in page
+
+
+def test_a_row_is_only_wrong_when_both_columns_of_words_are_empty(fay_client, review_round):
+    upload(fay_client, review_round, SURVEY)
+    draft = CommentImport.objects.get()
+    columns = url("comment_columns", review_round, draft.pk)
+    refused = fay_client.post(columns, SURVEY_COLUMNS | {"second_heading": ""})
+
+    page = fay_client.post(columns, SURVEY_COLUMNS, follow=True).content.decode()
+
+    assert "Choose the heading of the second column." in refused.content.decode()
+    assert page.count("There are no words in this row.") == 1
+    assert "Import 4 comments" in page
