@@ -372,3 +372,20 @@ def test_an_empty_result_says_so(as_fay, programme, workshop, voting_round, fay)
     page = as_fay.get(address("voting_result", programme, workshop, voting_round.pk))
 
     assert b"Nobody voted" in page.content
+
+
+@pytest.mark.parametrize("name", ["voting_result", "room_screen"])
+def test_a_code_is_shown_with_the_address_that_asks_for_it(
+    as_fay, client, programme, workshop, voting_round, settings, name
+):
+    workshop.people_here = 9
+    workshop.save()
+    more = [voting_round.pk] if name == "voting_result" else []
+    entrance = reverse("workshops:enter_room")
+
+    page = as_fay.get(address(name, programme, workshop, *more)).content.decode()
+    led_to = client.post(entrance, {"code": workshop.room_code})
+
+    assert f"{settings.SITE_ADDRESS.partition('//')[2]}{entrance}<" in page
+    assert f">{workshop.room_code}<" in page
+    assert led_to.url == reverse("workshops:room", args=[workshop.room_code])

@@ -39,6 +39,11 @@ def room_address(workshop: Workshop) -> str:
     return f"{settings.SITE_ADDRESS}{reverse('workshops:room', args=[workshop.room_code])}"
 
 
+def entrance_address() -> str:
+    """The web address at which people type the code of their room."""
+    return f"{settings.SITE_ADDRESS}{reverse('workshops:enter_room')}"
+
+
 def seen_version(request: HttpRequest) -> int:
     """The version that somebody saw before they pressed a button; 0 when it is not a number."""
     typed = request.POST.get("version", "")

@@ -21,7 +21,7 @@ from workshops.documents import voting as documents
 from workshops.forms.voting import OpenVotingForm, PeopleHereForm, VotesForm
 from workshops.models import VotingRound
 from workshops.operations import room, voting
-from workshops.views.room import room_address, seen_version
+from workshops.views.room import entrance_address, room_address, seen_version
 
 
 @requires(Role.FACILITATOR)
@@ -98,7 +98,7 @@ def voting_result(
         "programme": programme,
         "workshop": workshop,
         "voting_round": voting_round,
-        "room_address": room_address(workshop),
+        "entrance": entrance_address(),
     }
     if not voting_round.is_open:
         context["result"] = documents.voting_result(
@@ -180,6 +180,7 @@ def room_screen(request: MemberRequest, programme: Programme, workshop_id: int) 
         "open_rounds": [(each, documents.turnout(each).voted) for each in rounds if each.is_open],
         "closed_rounds": [each for each in rounds if not each.is_open],
         "state": here.state_of(rounds),
+        "entrance": entrance_address(),
         "room_address": address,
         "room_qr": links.qr_image(address),
         "people": room.people_in_room(workshop),
