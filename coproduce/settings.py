@@ -106,6 +106,7 @@ CRISPY_TEMPLATE_PACK = "nhsuk"
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
 }
+DATABASE_STATEMENT_SECONDS = env.int("DATABASE_STATEMENT_SECONDS", default=10)
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -121,7 +122,8 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         connect_timeout=3,
         options=(
-            "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
+            f"-c statement_timeout={DATABASE_STATEMENT_SECONDS}s -c lock_timeout=3s"
+            " -c idle_in_transaction_session_timeout=30s"
         ),
     )
 # More than the longest statement may take: a page gives up a database that is silent for so long.

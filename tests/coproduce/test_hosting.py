@@ -51,9 +51,24 @@ def test_the_example_names_all_that_compose_requires():
 def test_compose_gives_only_settings_that_exist():
     settings = (ROOT / "coproduce" / "settings.py").read_text()
 
-    given = COMPOSE["services"]["web"]["environment"]
+    given = {name for ours in OURS for name in COMPOSE["services"][ours]["environment"]}
 
     assert {name for name in given if f'"{name}"' not in settings} == set()
+
+
+def test_a_migration_may_take_as_long_as_it_needs():
+    given = COMPOSE["services"]["setup"]["environment"]
+    told = "from coproduce import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    environ = os.environ | {
+        "DATABASE_URL": "postgres://localhost/none",
+        "DATABASE_STATEMENT_SECONDS": given["DATABASE_STATEMENT_SECONDS"],
+    }
+
+    options = subprocess.check_output([sys.executable, "-c", told], cwd=ROOT, env=environ)
+
+    assert b"statement_timeout=0s" in options
+    assert b"lock_timeout=3s" in options  # nobody's page waits long behind it
+    assert given.items() > COMPOSE["services"]["web"]["environment"].items()
 
 
 @pytest.mark.parametrize("name", OURS)
