@@ -9,6 +9,10 @@ from typing import Any
 from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 
+REFUSED_FOR_GOOD = 500  # RFC 5321: a reply of 4xx may be followed by a yes later, 5xx not
+REFUSED = "The mail server refused the message."
+NOT_NOW = "The mail server could not take it at that moment. Try again later."
+
 
 class NotSentError(OSError):
     """The message certainly did not leave; the text is a sentence for the person who sent it."""
@@ -56,8 +60,13 @@ def send(
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
+        if any(code < REFUSED_FOR_GOOD for code, _said in error.recipients.values()):
+            raise NotSentError(NOT_NOW) from error
         raise NotSentError("The mail server does not accept this email address.") from error
-    except (smtplib.SMTPResponseException, BadHeaderError) as error:
-        raise NotSentError("The mail server refused the message.") from error
+    except smtplib.SMTPResponseException as error:
+        is_for_now = error.smtp_code < REFUSED_FOR_GOOD
+        raise NotSentError(NOT_NOW if is_for_now else REFUSED) from error
+    except BadHeaderError as error:
+        raise NotSentError(REFUSED) from error
     finally:
         connection.close()

@@ -219,6 +219,14 @@ def test_no_name_can_add_a_recipient(programme, person, fay, name, place):
             smtplib.SMTPRecipientsRefused({"p07@example.org": (550, b"no")}),
             "The mail server does not accept this email address.",
         ),
+        (
+            smtplib.SMTPRecipientsRefused({"p07@example.org": (451, b"greylisted")}),
+            "The mail server could not take it at that moment. Try again later.",
+        ),
+        (
+            smtplib.SMTPDataError(452, b"no room"),
+            "The mail server could not take it at that moment. Try again later.",
+        ),
         (smtplib.SMTPDataError(554, b"no"), "The mail server refused the message."),
     ],
 )
