@@ -43,8 +43,8 @@ def names_of_people(programme_id: int) -> frozenset[str]:
     """The names of everybody in the programme, to be found again in what people say."""
     participants = Participant.objects.filter(programme=programme_id).order_by()
     members = Membership.objects.filter(programme=programme_id).order_by()
-    names = {*participants.values_list("name", flat=True)}
-    return frozenset(names.union(members.values_list("user__name", flat=True)) - {""})
+    names = participants.values_list("name").union(members.values_list("user__name"))
+    return frozenset(name for (name,) in names if name)
 
 
 def checked_cards(programme: Programme, cards: Iterable[Card]) -> tuple[CheckedCard, ...]:

@@ -12,6 +12,9 @@ from reviews.identifiers.words import Word, end_without_s, is_ordinary, is_where
 
 _INITIALS = re.compile(r"\b(?:[A-Z]\.[ \u00a0]?){1,3}([A-Z][\w'’-]{1,30})")
 _TITLES = lexicon.SHORT_TITLES | lexicon.LONG_TITLES
+_INTRODUCING = lexicon.CALLED.union(
+    phrase[-1] for phrase in (*lexicon.INTRODUCTIONS, *lexicon.NAMING)
+)
 _OTHERWISE = lexicon.GIVEN_OR_WORD | lexicon.REGIONS | lexicon.PLACE_AFTER
 _WELSH_ACCENTS = str.maketrans("âêîôûŵŷï’", "aeiouwyi'")
 _MAC = re.compile(r"^(?:Mac|Mc|O['’]|Fitz)(?=[A-Z])")
@@ -61,14 +64,12 @@ def _titled(words: list[Word]) -> Iterator[Mark]:
 
 
 def _introduced(words: list[Word]) -> Iterator[Mark]:
-    for number, word in enumerate(words):
-        if not word.may_be_name:
+    for number, (last, word) in enumerate(pairwise(words), start=1):
+        if not word.may_be_name or last.plain not in _INTRODUCING:
             continue
         before = tuple(each.plain for each in words[max(0, number - 4) : number])
         said = any(before[-len(phrase) :] == phrase for phrase in lexicon.INTRODUCTIONS)
-        called = (
-            before[-1:] and before[-1] in lexicon.CALLED and word.is_capitalised and not word.opens
-        )
+        called = last.plain in lexicon.CALLED and word.is_capitalised and not word.opens
         named = word.is_capitalised and any(
             before[-len(phrase) :] == phrase for phrase in lexicon.NAMING
         )

@@ -27,15 +27,8 @@ class Word:
     opens: bool  # the first word of a sentence
     joined: bool  # nothing but a space (or a title's full stop) between it and the word before
     after_comma: bool
-    shouted: bool  # in a text all in capitals, where a capital letter says nothing
-
-    @property
-    def is_capitalised(self) -> bool:
-        return self.text[0].isupper() and not self.shouted
-
-    @property
-    def may_be_name(self) -> bool:
-        return self.plain not in lexicon.COMMON and len(self.plain) > 1
+    is_capitalised: bool  # but not in a text all in capitals, where they say nothing
+    may_be_name: bool
 
 
 def in_order(text: str) -> list[Word]:
@@ -45,20 +38,25 @@ def in_order(text: str) -> list[Word]:
     words: list[Word] = []
     end = 0
     for match in WORD.finditer(text):
-        between = text[end : match.start()]
+        start, word = match.start(), match.group()
+        between = text[end:start]
+        by_a_space = between == " "  # as most words are: nothing else need be asked
         end = match.end()
-        plain = match.group().lower().replace("’", "'")
+        plain = word.lower().replace("’", "'")
+        if len(plain) > 3:
+            plain = plain.removesuffix("'s")
         words.append(
             Word(
-                start=match.start(),
+                start=start,
                 end=end,
-                text=match.group(),
-                plain=(bare := plain.removesuffix("'s") if len(plain) > 3 else plain),
-                letters=_without_accents(bare),
-                opens=not words or bool(_ENDS_A_SENTENCE.search(between)),
-                joined=bool(words) and bool(_SPACE.fullmatch(between)),
-                after_comma=bool(words) and between.strip() == ",",
-                shouted=shouted,
+                text=word,
+                plain=plain,
+                letters=_without_accents(plain),
+                opens=not words or (not by_a_space and bool(_ENDS_A_SENTENCE.search(between))),
+                joined=bool(words) and (by_a_space or bool(_SPACE.fullmatch(between))),
+                after_comma=bool(words) and not by_a_space and between.strip() == ",",
+                is_capitalised=word[0].isupper() and not shouted,
+                may_be_name=len(plain) > 1 and plain not in lexicon.COMMON,
             )
         )
     return words

@@ -320,8 +320,9 @@ def submit_review(
 
     Raises NothingAnsweredError, NoConsentError, RoundClosedError or ReviewTakenBackError.
     """
-    review = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
-    review.review_round = drafting.hold_round(review.review_round_id)
+    # The review first, then its round: in the order in which everybody locks.
+    both = Review.objects.select_for_update(no_key=True, of=("self", "review_round"))
+    review = both.select_related("review_round").get(pk=review.pk)
     if review.is_submitted:
         return review
     _refuse_if_unchangeable(review, now)
@@ -337,8 +338,7 @@ def submit_review(
     review.receipt_code = _new_receipt_code()
     review.save(update_fields=["submitted_at", "submission_key", "receipt_code"])
     drafted = drafting.draft_cards(review.review_round, answers if may_share else [], now=now)
-    trail.record(by, "drafted", review, cards=len(drafted))
-    trail.record(by, "submitted", review, statements=len(answers))
+    trail.record(by, "submitted", review, statements=len(answers), cards=len(drafted))
     return review
 
 

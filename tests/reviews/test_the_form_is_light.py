@@ -36,7 +36,7 @@ AFTERWARDS = ["/my/", "/my/review/receipt/", "/my/review/confirm/"]
 PUBLIC = ["/code/"]
 OLDEST = 11
 QUERIES = 12
-TO_SAVE, TO_SEND = 8, 15
+TO_SAVE, TO_SEND = 8, 12
 LIMIT = 100_000
 
 
