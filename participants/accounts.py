@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from participants import links
 
@@ -22,6 +27,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever signs in sweeps away what is left of sessions that have ended."""
+        now = timezone.now()
+        Session.objects.filter(expire_date__lt=now).delete()
+        begun = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        alive = Session.objects.values("session_key")
+        UserSession.objects.filter(created_at__lt=begun).exclude(session_key__in=alive).delete()
+        return super().post_login(*args, **kwargs)
 
     def can_delete_email(self, email_address: Any) -> bool:
         """The address that somebody signs in with stays until another took its place."""

@@ -104,6 +104,38 @@ RULES: dict[str, Rule] = {
         staff="email name password last_login date_joined",
         plain="is_active may_create_programmes",
     ),
+    "account.EmailAddress": Rule(
+        why="To know that the address somebody signs in with is theirs.",
+        kept=ACCOUNT,
+        staff="user email",
+        plain="verified primary",
+    ),
+    "account.EmailConfirmation": Rule(
+        why="Not used: the link that confirms an address is signed and needs no row.",
+        kept="nothing is kept",
+        staff="email_address",
+        plain="created sent key",
+    ),
+    "mfa.Authenticator": Rule(
+        why="Passkeys, codes from a phone and recovery codes, to sign in more safely.",
+        kept="until it is removed, or the account is erased",
+        staff="user data",
+        plain="type created_at last_used_at",
+    ),
+    "sessions.Session": Rule(
+        why=(
+            "To know who is signed in on a browser. It holds for an hour, sealed for who typed it, "
+            "what a colleague typed when their sign-in had ended."
+        ),
+        kept="until the next sign-in of anybody after the twelve hours of a session",
+        plain="session_key session_data expire_date",
+    ),
+    "usersessions.UserSession": Rule(
+        why="To show people where they are signed in, so that they can sign out there.",
+        kept="until the next sign-in of anybody after the session has ended",
+        staff="user ip user_agent",
+        plain="created_at last_seen_at session_key data",
+    ),
     "jobs.Job": Rule(
         why="To do background work once, and to show how it went.",
         plain=(

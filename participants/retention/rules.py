@@ -40,7 +40,7 @@ class Rule:
 
     @property
     def fields(self) -> frozenset[str]:
-        return frozenset(f"id {self.words} {self.person} {self.staff} {self.plain}".split())
+        return frozenset(f"{self.words} {self.person} {self.staff} {self.plain}".split())
 
     def emptied_at(self, scopes: set[Scope]) -> list[str]:
         """The fields that are emptied when this much is erased."""

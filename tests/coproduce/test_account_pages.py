@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import make
 
@@ -203,3 +209,23 @@ def test_a_network_that_guesses_is_slowed_down_whatever_it_claims_to_be(client, 
     )
 
     assert refused.status_code != 302
+
+
+def test_signing_in_sweeps_away_what_is_left_of_sessions_that_have_ended(lee, fay, olu):
+    def sign_in(who):
+        address = reverse("account_login")
+        Client().post(address, {"login": who.email, "password": make.PASSWORD})
+
+    def left():
+        signed_in = UserSession.objects.order_by("pk").values_list("user__name", flat=True)
+        return Session.objects.count(), list(signed_in)
+
+    now = timezone.now()
+    with time_machine.travel(now - timedelta(hours=13)):
+        sign_in(lee)
+    with time_machine.travel(now - timedelta(hours=11)):
+        sign_in(fay)
+        early = left()
+    sign_in(olu)
+
+    assert (early, left()) == ((2, ["Lee", "Fay"]), (2, ["Fay", "Olu"]))

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.base import BaseCommand
 
-from participants import retention
+from participants import checks, retention
 
 OPENING = """# What is kept, why, how long, and how it is erased
 
@@ -32,7 +32,8 @@ def page() -> str:
 def _section(label: str) -> str:
     rule = retention.RULES[label]
     model = apps.get_model(label)
-    doc = "" if model._meta.auto_created else (model.__doc__ or "").split("\n\n")[0]
+    is_described = model._meta.app_label in checks.OURS and not model._meta.auto_created
+    doc = (model.__doc__ or "").split("\n\n")[0] if is_described else ""
     rows = [
         ("What", " ".join(doc.split())),
         ("Why", rule.why),
