@@ -220,11 +220,12 @@ def test_words_that_look_like_a_template_stay_words():
     assert '#read("/etc/passwd") $x$ *b*' in text
 
 
-def with_sheets(*envelopes, language="en"):
+def with_sheets(*envelopes, language="en", sender=SENDER):
     about_you = {
         f"{each}-en": equality_sheet(each, language, programme=PROGRAMME) for each in PaperSet
     }
-    return printing.pdf(TEMPLATE, replace(run(*envelopes), about_you=about_you))
+    given = replace(run(*envelopes), about_you=about_you, sender=sender)
+    return printing.pdf(TEMPLATE, given)
 
 
 @pytest.mark.parametrize("paper_set", PaperSet.values)
@@ -249,8 +250,10 @@ def test_a_sheet_of_equality_questions_is_nobodys(paper_set):
 
 
 def test_the_ordinary_sheet_of_equality_questions_is_one_page_in_both_languages():
+    far_away = replace(SENDER, address=("Breathing better together", *SENDER.address, "Wales"))
     for language in ("en", "cy"):
-        pages = pages_of(with_sheets(Envelope(form=sheet("standard")), language=language))
+        envelope = Envelope(form=sheet("standard"))
+        pages = pages_of(with_sheets(envelope, language=language, sender=far_away))
         assert len(pages) == 5
 
 
