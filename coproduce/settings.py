@@ -134,6 +134,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "coproduce_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # of 300, guesses at many names would push one's out
     },
     # What every phone in a room is told alike, remembered by each process for itself.
     "here": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -209,6 +210,14 @@ def test_a_network_that_guesses_is_slowed_down_whatever_it_claims_to_be(client, 
     )
 
     assert refused.status_code != 302
+
+
+def test_guesses_at_many_names_push_no_count_out(db):
+    cache.set("a-count", 5)
+
+    cache.set_many({f"another-{number}": 1 for number in range(400)})
+
+    assert cache.get("a-count") == 5
 
 
 def test_signing_in_sweeps_away_what_is_left_of_sessions_that_have_ended(lee, fay, olu):
