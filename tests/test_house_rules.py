@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,7 @@ LAYERS = {
     ),
     *("discovery", "demo", "management", "migrations", "__init__"),
 }
+WIRING = {"__init__", "apps", "celery", "management", "settings", "wsgi"}
 SAYS_NOTHING = {
     *("util", "utils", "helper", "helpers", "common", "misc", "shared", "tools", "lib"),
     *("manager", "managers", "data", "info", "process", "handle", "base", "core", "service"),
@@ -101,6 +103,16 @@ def test_an_app_holds_only_the_layers_that_every_app_has(app):
     top = {path.relative_to(ROOT / app).parts[0].removesuffix(".py") for path in modules(app)}
 
     assert top - LAYERS == set()
+
+
+def test_every_part_of_the_plumbing_has_its_place_among_the_contracts():
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = next(each["layers"] for each in linter["contracts"] if each["id"] == "apps")
+    placed = {part for layer in layers for part in layer.split(" | ")} - set(APPS)
+    here = ROOT / "coproduce"
+    parts = {path.relative_to(here).parts[0].removesuffix(".py") for path in modules("coproduce")}
+
+    assert placed == {f"coproduce.{part}" for part in parts - WIRING}
 
 
 def test_no_module_has_a_name_that_says_nothing():
