@@ -39,6 +39,13 @@ def test_every_setting_that_is_explained_is_read():
     assert {name for name in explained if f'"{name}"' not in settings} == set()
 
 
+def test_every_command_is_explained():
+    commands = {path.stem for path in ROOT.glob("*/management/commands/*.py")} - {"__init__"}
+    told = OPERATIONS.split("## Every command")[1].split("\n## ")[0]
+
+    assert set(re.findall(r"^\| `(\w+)` \|", told, re.MULTILINE)) == commands
+
+
 def test_the_example_names_all_that_compose_requires():
     required = set(re.findall(r"\$\{([A-Z_]+):\?", (ROOT / "compose.yaml").read_text()))
     example = (ROOT / ".env.example").read_text()
