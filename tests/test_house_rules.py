@@ -275,6 +275,24 @@ def test_nothing_is_left_to_do():
     assert lines_with(everything, UNFINISHED) == []
 
 
+def links(page: Path) -> set[Path]:
+    """The files that a page leads to."""
+    found = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())
+    return {(page.parent / name).resolve() for name in found}
+
+
+def test_every_document_is_found_from_their_index():
+    index = ROOT / "docs" / "README.md"
+
+    assert set(files("docs", ending=".md")) - links(index) == {index}
+
+
+def test_links_between_documents_lead_somewhere():
+    pages = files("docs", "README.md", "CONTRIBUTING.md", "SECURITY.md", ending=".md")
+
+    assert [named(page) for page in pages if not all(map(Path.exists, links(page)))] == []
+
+
 def test_a_lint_exception_carries_its_reason():
     """Of mypy's exceptions the code in brackets is enough: it says what the stubs do not know."""
     reason = re.compile(r"#\s*(noqa: [A-Z0-9, ]+|pragma: no cover) -- \S")
