@@ -10,10 +10,10 @@ export PORT
 # $(call apt,PACKAGE): install PACKAGE when we may, else say what to type.
 apt = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends $(1) >/dev/null; else echo "Please run: sudo apt-get install -y $(1)" >&2; false; fi
 
-.PHONY: help run test test-histories test-faults check format lock guide bench-identifiers bench-pack bench-room bench-collect bench-phone train-themes bench-themes bench-scale bench-storing chromium clean .venv
+.PHONY: help run test test-histories test-faults check format lock guide welsh bench-identifiers bench-pack bench-room bench-collect bench-phone train-themes bench-themes bench-scale bench-storing chromium clean .venv
 
 help: ## list the commands
-	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]*):.*## /  make \1\t/' | expand -t 24
+	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([^:]*):.*## /  make \1\t/' | expand -t 26
 
 run: .venv/requirements.stamp ## start Coproduce with its demo programme (PORT=8000)
 	@exec $(RUN) manage.py run
