@@ -107,6 +107,18 @@ def test_the_next_step_walks_through_the_whole_life_of_a_programme(programme, le
     assert done.done == "11 steps of 11 done"
 
 
+def test_who_said_no_does_not_stand_for_somebody_still_to_be_invited(programme, review_round, lee):
+    gone, _waiting = make.participant(programme=programme), make.participant(programme=programme)
+    make.invitation(participant=gone, token="t")
+    gone.declined_at = make.NOW
+    gone.save()
+
+    found = overview(programme, lee)
+
+    assert found.steps[1].text == "On the list: 1. Invited: 0. Agreed: 0."
+    assert found.next_step.sentence == "Send the invitations, by email or letter."
+
+
 def test_what_has_begun_can_go_on_beside_the_next_step(client, programme, review_round, lee, olu):
     """One person who is still to be invited does not hide the cards and themes that wait."""
     for _ in range(2):

@@ -31,7 +31,10 @@ class Numbers:
             programme.contact_name and (programme.contact_phone or programme.contact_email)
         )
         self.stages = programme.stages.count()
-        self.people = people.filter(declined_at=None).count()
+        self.listed = people.filter(declined_at=None).aggregate(
+            all=Count("pk", distinct=True),
+            invited=Count("pk", distinct=True, filter=Q(invitations__isnull=False)),
+        )
         self.invited = _by(people.filter(invitations__isnull=False), "perspective")
         self.agreed = _by(_agreed_to_take_part(people.filter(declined_at=None)), "perspective")
         given = Review.objects.submitted().filter(here, perspective__isnull=False)

@@ -90,10 +90,10 @@ def _set_up(n: Numbers) -> Step:
 
 
 def _invite(n: Numbers, say: Say) -> Step:
-    invited, agreed = n.invited.total(), n.agreed.total()
-    everybody = 0 < n.people <= max(invited, agreed)
+    people, invited, agreed = n.listed["all"], n.listed["invited"], n.agreed.total()
+    everybody = 0 < people <= max(invited, agreed)
     collected = n.answered.total() + n.brought_in > 0 and not n.rounds["open"]
-    if not n.people:
+    if not people:
         instruction = "Add the people you would like to hear from."
     elif not invited:
         instruction = "Send the invitations, by email or letter."
@@ -102,8 +102,8 @@ def _invite(n: Numbers, say: Say) -> Step:
     return Step(
         key="invite",
         label="Invite people",
-        state=_state(is_done=everybody or collected, has_begun=n.people > 0),
-        text=f"On the list: {say(n.people)}. Invited: {say(invited)}. Agreed: {say(agreed)}.",
+        state=_state(is_done=everybody or collected, has_begun=people > 0),
+        text=f"On the list: {say(people)}. Invited: {say(invited)}. Agreed: {say(agreed)}.",
         instruction=instruction,
         button="Go to people",
         view_name="participants:participant_list",
