@@ -13,14 +13,14 @@ GRACE_SECONDS = 2.0
 LOOK_SECONDS = 0.2
 
 
-def see_through(job: Job, *, tell: Listener, grace: float = GRACE_SECONDS) -> None:
+def see_through(job: Job, *, tell: Listener) -> None:
     """Wait until the job has ended; `tell(done, total)` hears of progress.
 
     A worker that is there takes it within a moment. If none does, it is done here, under a lease
     like a worker's, so that it is done once whoever comes. Raises Refused with the job's sentence
     when it failed or was cancelled.
     """
-    own_turn = time.monotonic() + grace
+    own_turn = time.monotonic() + GRACE_SECONDS
     while job.is_open:
         before = (job.done, job.total)
         if time.monotonic() > own_turn and (leased := queue.lease(job)):

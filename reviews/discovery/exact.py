@@ -18,8 +18,8 @@ Rows = NDArray[np.float32]
 Whole = NDArray[np.int64]
 
 
-def of_length_one(sums: Floats, scale: int = SCALE) -> Floats:
-    """Rows (n, d) of whole numbers below 2^53, brought to length `scale` and rounded; zeros
+def of_length_one(sums: Floats) -> Floats:
+    """Rows (n, d) of whole numbers below 2^53, brought to length SCALE and rounded; zeros
     stay.
     """
     above = sums.max(axis=1, keepdims=True, initial=0.0)
@@ -27,7 +27,7 @@ def of_length_one(sums: Floats, scale: int = SCALE) -> Floats:
     whole = sums * (FINE / np.where(largest > 0, largest, 1.0))
     np.rint(whole, out=whole)
     lengths = np.sqrt(np.einsum("ij,ij->i", whole, whole))[:, None]
-    whole *= scale / np.where(lengths > 0, lengths, 1.0)
+    whole *= SCALE / np.where(lengths > 0, lengths, 1.0)
     return np.rint(whole, out=whole)
 
 

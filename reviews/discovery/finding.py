@@ -75,15 +75,15 @@ def find_themes(
 
 
 def suggest_split(
-    utterances: Iterable[Utterance], *, parts: int = 2, encoder: Encoder | None = None
+    utterances: Iterable[Utterance], *, encoder: Encoder | None = None
 ) -> tuple[tuple[Identifier, ...], ...]:
-    """The statements of one theme in `parts` groups that belong together, largest first.
+    """The statements of one theme in two groups that belong together, the larger first.
 
     One group means that no sensible split was seen (a part would hold fewer than 3 statements).
     """
     chosen = encoder or domain_map_or_plain()
     theme = gathered(utterances, chosen)
-    groups = grouped(theme.rows, theme.weights, parts)
+    groups = grouped(theme.rows, theme.weights, 2)
     members = [
         tuple(
             sorted(

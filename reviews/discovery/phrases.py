@@ -73,8 +73,8 @@ def said_in(texts: Sequence[str], names: frozenset[str]) -> Said:
     return Said(Counter(phrase for text in texts for phrase in phrases_of(text, names)), len(texts))
 
 
-def key_phrases(theme: Said, everywhere: Said, most: int = 3) -> tuple[str, ...]:
-    """Up to `most` phrases, best first, no two from the same word.
+def key_phrases(theme: Said, everywhere: Said) -> tuple[str, ...]:
+    """Up to three phrases, best first, no two from the same word.
 
     Score: share in the theme x log(share in the theme / share elsewhere), more for longer
     phrases; it must be said in at least two statements and in 8 % of them.
@@ -84,7 +84,7 @@ def key_phrases(theme: Said, everywhere: Said, most: int = 3) -> tuple[str, ...]
     scored = sorted(often or theme.counts, key=lambda p: (-_score(p, theme, everywhere), p))
     chosen: list[str] = []
     for phrase in scored:
-        if len(chosen) == most:
+        if len(chosen) == 3:
             break
         if not _stems(phrase) & {stem for other in chosen for stem in _stems(other)}:
             chosen.append(phrase)

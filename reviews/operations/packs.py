@@ -113,9 +113,7 @@ def keep_print(*, pack: ThemePack, printed: printing.Printed, now: datetime) -> 
 
 
 @transaction.atomic
-def supersede(
-    *, cards: Iterable[Card], by: models.Model | None, now: datetime, because: str = BECAUSE
-) -> list[ThemePack]:
+def supersede(*, cards: Iterable[Card], by: models.Model | None, now: datetime) -> list[ThemePack]:
     """Close the packs that hold these cards: their contents and printed pages go.
 
     Each says what to take off the wall. Called before the cards are taken away. Packs that were
@@ -129,7 +127,7 @@ def supersede(
     for pack in packs:
         if not pack.is_superseded:
             codes = {card.code for card in gone}
-            pack.superseded_because = _what_to_take_down(pack.contents, codes, because)[:300]
+            pack.superseded_because = _what_to_take_down(pack.contents, codes)[:300]
             pack.superseded_at = now
         pack.contents = {}
         pack.save(update_fields=["contents", "superseded_at", "superseded_because"])
@@ -158,11 +156,11 @@ def _refuse_superseded(pack: ThemePack) -> None:
         raise PackSupersededError
 
 
-def _what_to_take_down(contents: documents.Contents, codes: set[str], because: str) -> str:
+def _what_to_take_down(contents: documents.Contents, codes: set[str]) -> str:
     """Which cards and posters may not hang any longer, without a word of them."""
     cards = [card["code"] for card in contents["cards"] if card["code"] in codes]
     posters = [theme["code"] for theme in contents["themes"] if codes & {*theme["card_codes"]}]
-    sentence = f"{because} Take off the wall: {_listed('card', cards)}"
+    sentence = f"{BECAUSE} Take off the wall: {_listed('card', cards)}"
     if posters:
         sentence += f", and {_listed('poster', posters)}"
     return f"{sentence}. Then freeze a new pack."

@@ -204,23 +204,23 @@ def place_all_suggested(
 
 
 @transaction.atomic
-def lock_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> ThemeDecision | None:
+def lock_theme(*, theme: Theme, by: User, now: datetime) -> ThemeDecision | None:
     """Close a theme against any change until it is unlocked. None when it is locked already."""
     held = _hold(theme)
     if held.is_locked:
         return None
-    with _deciding(Verb.LOCKED, [held], by=by, now=now, why=why) as decision:
+    with _deciding(Verb.LOCKED, [held], by=by, now=now) as decision:
         Theme.objects.filter(pk=held.pk).update(locked_at=now)
     return decision
 
 
 @transaction.atomic
-def unlock_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> ThemeDecision | None:
+def unlock_theme(*, theme: Theme, by: User, now: datetime) -> ThemeDecision | None:
     """Open a locked theme for changes. None when it is open already."""
     held = _hold(theme)
     if not held.is_locked:
         return None
-    with _deciding(Verb.UNLOCKED, [held], by=by, now=now, why=why) as decision:
+    with _deciding(Verb.UNLOCKED, [held], by=by, now=now) as decision:
         Theme.objects.filter(pk=held.pk).update(locked_at=None)
     return decision
 

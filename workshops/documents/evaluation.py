@@ -120,8 +120,9 @@ def statements(*, is_later: bool, is_easy: bool = False) -> dict[str, str]:
     return {name: str(text) for name, text in (easy if is_easy else ordinary).items()}
 
 
-def open_occasion(workshop: Workshop, kind: str = Occasion.Kind.DAY) -> Occasion | None:
-    return workshop.occasions.filter(kind=kind, closed_at=None).first()
+def open_occasion(workshop: Workshop) -> Occasion | None:
+    """What may be said about the day itself, while it may."""
+    return workshop.occasions.filter(kind=Occasion.Kind.DAY, closed_at=None).first()
 
 
 def has_said(occasion: Occasion, who: Participant | RoomTicket) -> bool:
