@@ -124,7 +124,10 @@ def run_import(
 def import_batch(
     *, comment_import: CommentImport, rows: Sequence[dict[str, Comment]], now: datetime
 ) -> None:
-    """Some rows of a file: what is new in them, as reviews of this import."""
+    """Some rows of a file: what is new in them, as reviews of this import.
+
+    Raises ImportGoneError.
+    """
     _hold(comment_import, State.IMPORTING)
     statements = _store(comment_import.review_round, rows, now=now)
     comment_import.reviews.add(*{statement.review for statement in statements})
@@ -133,7 +136,7 @@ def import_batch(
 
 @transaction.atomic
 def end_import(*, comment_import: CommentImport, comments: int, now: datetime) -> None:
-    """All comments are there: the uploaded rows go."""
+    """All comments are there: the uploaded rows go. Raises ImportGoneError."""
     comment_import = _hold(comment_import, State.IMPORTING)
     added = Statement.objects.filter(review__comment_imports=comment_import).count()
     comment_import.state, comment_import.imported_at = State.DONE, now

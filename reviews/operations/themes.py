@@ -40,7 +40,10 @@ Verb = ThemeDecision.Verb
 def accept_theme(
     *, theme: Theme, by: User, now: datetime, version: int | None = None, why: str = ""
 ) -> ThemeDecision | None:
-    """Keep a proposed theme: no later run changes it. None when it was accepted already."""
+    """Keep a proposed theme: no later run changes it. None when it was accepted already.
+
+    Raises ThemeChangedError or ThemeGoneError.
+    """
     held = _hold(theme, version)
     if held.is_accepted:
         return None
@@ -100,7 +103,10 @@ def make_theme(
 def merge_themes(
     *, theme: Theme, others: Iterable[Theme], by: User, now: datetime, why: str = ""
 ) -> ThemeDecision:
-    """Put the cards of other themes of the same heading into this one, and retire the others."""
+    """Put the cards of other themes of the same heading into this one, and retire the others.
+
+    Raises ThemeGoneError or ThemeLockedError.
+    """
     held = _hold(theme)
     merged = [_hold(other) for other in others if other.pk != theme.pk]
     if not merged or any(_place_of(other) != _place_of(held) for other in merged):
@@ -205,7 +211,10 @@ def place_all_suggested(
 
 @transaction.atomic
 def lock_theme(*, theme: Theme, by: User, now: datetime) -> ThemeDecision | None:
-    """Close a theme against any change until it is unlocked. None when it is locked already."""
+    """Close a theme against any change until it is unlocked. None when it is locked already.
+
+    Raises ThemeGoneError.
+    """
     held = _hold(theme)
     if held.is_locked:
         return None
@@ -216,7 +225,10 @@ def lock_theme(*, theme: Theme, by: User, now: datetime) -> ThemeDecision | None
 
 @transaction.atomic
 def unlock_theme(*, theme: Theme, by: User, now: datetime) -> ThemeDecision | None:
-    """Open a locked theme for changes. None when it is open already."""
+    """Open a locked theme for changes. None when it is open already.
+
+    Raises ThemeGoneError.
+    """
     held = _hold(theme)
     if not held.is_locked:
         return None
@@ -243,7 +255,10 @@ def group_theme(*, theme: Theme, title: str, by: User, now: datetime) -> ThemeDe
 
 @transaction.atomic
 def set_aside_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> ThemeDecision:
-    """Take a theme off the board; its cards go to the tray. Raises ThemeLockedError."""
+    """Take a theme off the board; its cards go to the tray.
+
+    Raises ThemeLockedError or ThemeGoneError.
+    """
     held = _hold(theme)
     cards = list(Card.objects.filter(placement__theme=held))
     with _deciding(Verb.SET_ASIDE, [held], cards=cards, by=by, now=now, why=why) as decision:

@@ -262,7 +262,10 @@ def add_brought(*, arrived: BroughtReview, brought: Brought, by: User, now: date
 
 @transaction.atomic
 def set_brought_aside(*, arrived: BroughtReview, by: User, now: datetime) -> None:
-    """The other version is kept, and these words are erased. Raises AlreadyDecidedError."""
+    """The other version is kept, and these words are erased.
+
+    Raises AlreadyDecidedError or PersonLeftError.
+    """
     with _deciding(arrived, by=by, now=now) as held:
         held.state = BroughtReview.State.SET_ASIDE
     trail.record(by, "set aside", arrived)

@@ -36,7 +36,10 @@ def promise_action(
     what_will_change: str = "",
     success_criterion: SuccessCriterion | None = None,
 ) -> Action:
-    """Write down who will do what by when, and which root cause it answers."""
+    """Write down who will do what by when, and which root cause it answers.
+
+    Raises OwnerNeededError.
+    """
     if not (owner or owner_name):
         raise OwnerNeededError
     action = Action.objects.create(
@@ -59,7 +62,10 @@ def promise_action(
 
 @transaction.atomic
 def change_action(*, action: Action, version: int, by: User, **details: Any) -> None:
-    """Change what was promised. Raises ActionChangedError when somebody else was faster."""
+    """Change what was promised.
+
+    Raises OwnerNeededError, or ActionChangedError when somebody else was faster.
+    """
     if not (details.get("owner", action.owner) or details.get("owner_name", action.owner_name)):
         raise OwnerNeededError
     _take(action, version)

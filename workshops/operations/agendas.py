@@ -83,7 +83,10 @@ AGENDAS: dict[str, list[tuple[int, str]]] = {
 
 
 def begin_with(workshop: Workshop, agenda: str) -> None:
-    """The sessions of a template, timed from the start of the day; part of planning it."""
+    """The sessions of a template, timed from the start of the day; part of planning it.
+
+    Raises DayTooLongError.
+    """
     minute = minute_of(workshop.starts_at)
     for minutes, title in AGENDAS[agenda]:
         refuse_past_midnight(minute, minutes)
@@ -92,7 +95,10 @@ def begin_with(workshop: Workshop, agenda: str) -> None:
 
 
 def move_all(workshop: Workshop, later: int) -> None:
-    """Move the whole day by so many minutes; part of changing when it begins."""
+    """Move the whole day by so many minutes; part of changing when it begins.
+
+    Raises DayTooLongError.
+    """
     sessions = list(workshop.sessions.all()) if later else []
     for session in sessions:
         start = minute_of(session.starts_at) + later
@@ -107,6 +113,7 @@ def move_all(workshop: Workshop, later: int) -> None:
 def add_session(
     *, workshop: Workshop, title: str, starts_at: time, minutes: int, by: User
 ) -> Session:
+    """Add a part of the day, in its place by time. Raises DayTooLongError."""
     refuse_past_midnight(minute_of(starts_at), minutes)
     session = workshop.sessions.create(title=title, starts_at=starts_at, minutes=minutes)
     trail.record(by, "added", session)
@@ -117,6 +124,10 @@ def add_session(
 def change_session(
     *, session: Session, title: str, starts_at: time, minutes: int, by: User
 ) -> None:
+    """Change what a part of the day is called, when it begins, how long it takes (minutes).
+
+    Raises DayTooLongError.
+    """
     refuse_past_midnight(minute_of(starts_at), minutes)
     session.title, session.starts_at, session.minutes = title, starts_at, minutes
     session.save(update_fields=["title", "starts_at", "minutes"])
@@ -141,10 +152,15 @@ def move_session(*, session: Session, earlier: bool, by: User) -> None:
 
 @transaction.atomic
 def remove_session(*, session: Session, by: User) -> None:
+    """Take a part of the day out; the others stay where they are."""
     trail.record(by, "removed", session)
     session.delete()
 
 
 def refuse_past_midnight(minute: int, minutes: int) -> None:
+    """Refuse a part that begins at this minute of the day and ends after it.
+
+    Raises DayTooLongError.
+    """
     if minute + minutes > LAST_MINUTE:
         raise DayTooLongError

@@ -39,7 +39,10 @@ from workshops.models import (
 def open_evaluation(
     *, workshop: Workshop, by: User | None, now: datetime, kind: str = Occasion.Kind.DAY
 ) -> Occasion:
-    """Let people say how the day was; open again what was closed. The same press twice is one."""
+    """Let people say how the day was; open again what was closed. The same press twice is one.
+
+    Raises NotYetHeldError or WorkshopCancelledError.
+    """
     if workshop.is_cancelled:
         raise WorkshopCancelledError
     if timezone.localdate(now) < workshop.held_on:
@@ -55,6 +58,7 @@ def open_evaluation(
 
 @transaction.atomic
 def close_evaluation(*, occasion: Occasion, by: User, now: datetime) -> None:
+    """Take no more forms; closed again, it keeps the moment of the first time."""
     occasion.closed_at = occasion.closed_at or now
     occasion.save(update_fields=["closed_at"])
     trail.record(by, "closed", occasion)
@@ -152,7 +156,7 @@ def type_evaluation(
     answers: dict[str, Any],
     by: User,
 ) -> Evaluation:
-    """Type in one paper form; the same form sent twice is one."""
+    """Type in one paper form; the same form sent twice is one. Raises NothingSaidError."""
     _refuse_empty(answers)
     form, _is_new = Evaluation.objects.get_or_create(
         id=form_key,

@@ -45,7 +45,7 @@ def claim_expense(
 
 @transaction.atomic
 def take_back_claim(*, claim: ExpenseClaim, by: User | Participant) -> None:
-    """Remove a claim that waits; what is settled stays in the ledger."""
+    """Remove a claim that waits; what is settled stays in the ledger. Raises ClaimSettledError."""
     if claim.state != State.CLAIMED:
         raise ClaimSettledError
     trail.record(by, "took back", claim)
@@ -54,13 +54,14 @@ def take_back_claim(*, claim: ExpenseClaim, by: User | Participant) -> None:
 
 @transaction.atomic
 def pay_claim(*, claim: ExpenseClaim, paid_on: date, by: User) -> None:
+    """Note that a claim was paid on this day. Raises ClaimSettledError."""
     _settle(claim, state=State.PAID, paid_on=paid_on, settled_by=by)
     trail.record(by, "paid", claim)
 
 
 @transaction.atomic
 def refuse_claim(*, claim: ExpenseClaim, reason: str, by: User) -> None:
-    """Say no, and why: the person reads it on their page."""
+    """Say no, and why: the person reads it on their page. Raises ClaimSettledError."""
     _settle(claim, state=State.REFUSED, reason=reason, settled_by=by)
     trail.record(by, "turned down", claim)
 

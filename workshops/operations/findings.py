@@ -45,7 +45,10 @@ def record_root_cause(
     cards: Iterable[Card] = (),
     workshop: Workshop | None = None,
 ) -> RootCause:
-    """Add a cause to a theme's tree, or beneath another cause, with the cards that support it."""
+    """Add a cause to a theme's tree, or beneath another cause, with the cards that support it.
+
+    Raises AnotherThemeError.
+    """
     if parent and parent.theme_id != theme.pk:
         raise AnotherThemeError
     _take_turns(theme)
@@ -74,7 +77,10 @@ def change_root_cause(
     cards: Iterable[Card],
     by: User,
 ) -> None:
-    """Word a cause differently. Raises CauseChangedError when it is not the one that was seen."""
+    """Word a cause differently.
+
+    Raises CauseGoneError, or CauseChangedError when it is not the one that was seen.
+    """
     held = _hold(root_cause)
     if held.version != version:
         raise CauseChangedError
@@ -87,7 +93,10 @@ def change_root_cause(
 
 @transaction.atomic
 def mark_to_act_on(*, root_cause: RootCause, is_to_act_on: bool, by: User) -> None:
-    """Say whether the group wants to act on a cause; one mark, so nothing can be lost."""
+    """Say whether the group wants to act on a cause; one mark, so nothing can be lost.
+
+    Raises CauseGoneError.
+    """
     held = _hold(root_cause)
     if held.is_to_act_on != is_to_act_on:
         held.is_to_act_on = is_to_act_on
@@ -164,7 +173,10 @@ def change_criterion(
     text: str,
     by: User,
 ) -> None:
-    """Raises CriterionChangedError when it is not the one that was seen."""
+    """Word a criterion differently.
+
+    Raises CriterionGoneError, or CriterionChangedError when it is not the one that was seen.
+    """
     held = SuccessCriterion.objects.select_for_update().filter(pk=criterion.pk).first()
     if held is None:
         raise CriterionGoneError

@@ -59,7 +59,10 @@ def plan_workshop(
     getting_there: str = "",
     pack: ThemePack | None = None,
 ) -> Workshop:
-    """Plan a day, with the sessions of a template agenda timed from its start."""
+    """Plan a day, with the sessions of a template agenda timed from its start.
+
+    Raises EndsBeforeItStartsError.
+    """
     _refuse_wrong_times(starts_at, ends_at)
     workshop = Workshop.objects.create(
         programme=programme,
@@ -86,6 +89,8 @@ def change_workshop(*, workshop: Workshop, by: User, **details: Any) -> None:
 
     Another beginning moves the whole agenda; another day, time or place makes the calendar entry
     that people were sent out of date, so that they can be told.
+
+    Raises EndsBeforeItStartsError.
     """
     later = minute_of(details.get("starts_at", workshop.starts_at)) - minute_of(workshop.starts_at)
     is_news = any(
@@ -117,6 +122,7 @@ def cancel_workshop(*, workshop: Workshop, by: User, now: datetime) -> int:
 
 @transaction.atomic
 def finish_workshop(*, workshop: Workshop, by: User, now: datetime) -> None:
+    """Say that a day is over: from now on it stays as it was."""
     workshop.finished_at = now
     workshop.save(update_fields=["finished_at"])
     trail.record(by, "finished", workshop)
@@ -180,7 +186,10 @@ def told_otherwise(workshop: Workshop) -> models.Q:
 
 @transaction.atomic
 def email_invitation_again(*, attendance: Attendance, by: User, now: datetime) -> None:
-    """Send once more what failed or may have been sent: a person decides about a second copy."""
+    """Send once more what failed or may have been sent: a person decides about a second copy.
+
+    Raises AlreadySentError or NoWayToWriteError.
+    """
     refuse_finished(attendance.workshop)
     in_hand = {Attendance.Sending.QUEUED, Attendance.Sending.SENDING, Attendance.Sending.SENT}
     if attendance.sending in in_hand:
@@ -199,7 +208,10 @@ def answer_invitation(
     now: datetime,
     contribution: str = "",
 ) -> None:
-    """Say whether somebody comes, or how else they take part: themselves, or a colleague."""
+    """Say whether somebody comes, or how else they take part: themselves, or a colleague.
+
+    Raises NotAnAnswerError.
+    """
     refuse_finished(attendance.workshop)
     if state not in Attendance.ANSWERS:
         raise NotAnAnswerError

@@ -69,7 +69,10 @@ def free_seat(*, attendance: Attendance, by: User) -> None:
 def wish(
     *, workshop: Workshop, first: Attendance, second: Attendance, kind: str, by: User
 ) -> SeatingWish:
-    """Keep two people together, or apart; a later wish about the same two replaces it."""
+    """Keep two people together, or apart; a later wish about the same two replaces it.
+
+    Raises PairOfOneError.
+    """
     if first == second:
         raise PairOfOneError
     one, other = sorted([first, second], key=lambda each: each.pk)
@@ -82,6 +85,7 @@ def wish(
 
 @transaction.atomic
 def drop_wish(*, seating_wish: SeatingWish, by: User) -> None:
+    """Forget that two people were to sit together or apart."""
     trail.record(by, "dropped", seating_wish)
     seating_wish.delete()
 

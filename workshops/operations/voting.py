@@ -76,6 +76,7 @@ class Voter:
 
 
 def invited_voter(participant: Participant) -> Voter:
+    """Somebody who votes with their private link."""
     return Voter(
         perspective=participant.perspective,
         source=Ballot.Source.LINK,
@@ -85,6 +86,7 @@ def invited_voter(participant: Participant) -> Voter:
 
 
 def phone_voter(ticket: RoomTicket, key: str) -> Voter:
+    """A phone that joined with the room's code; `key` is the secret in its cookie."""
     return Voter(perspective=ticket.perspective, source=Ballot.Source.PHONE, key=key, ticket=ticket)
 
 
@@ -120,6 +122,8 @@ def open_voting(
 
     For causes, `themes` narrows it to the causes of these themes and `only_marked` to those that
     people marked to act on. What can be voted for does not change while people vote.
+
+    Raises NothingToVoteOnError.
     """
     meetings.refuse_finished(workshop)
     on_board = (
@@ -178,7 +182,10 @@ def close_voting(
 
 @transaction.atomic
 def reopen_voting(*, voting_round: VotingRound, by: User, version: int) -> None:
-    """Let people vote on who have not voted yet; what was counted stays counted."""
+    """Let people vote on who have not voted yet; what was counted stays counted.
+
+    Raises VotesChangedError.
+    """
     meetings.refuse_finished(voting_round.workshop)
     _change(voting_round, version, closed_at=None)
     trail.record(by, "reopened", voting_round)
@@ -186,7 +193,10 @@ def reopen_voting(*, voting_round: VotingRound, by: User, version: int) -> None:
 
 @transaction.atomic
 def remove_voting(*, voting_round: VotingRound, by: User) -> None:
-    """Take away a vote that was opened by mistake and that nobody has voted in."""
+    """Take away a vote that was opened by mistake and that nobody has voted in.
+
+    Raises VotingHasVotesError.
+    """
     voting_round = VotingRound.objects.select_for_update().get(pk=voting_round.pk)
     if voting_round.marks.exists() or voting_round.ballots.exists():
         raise VotingHasVotesError
