@@ -1,6 +1,7 @@
 """Curation: what people decide about themes. Every decision is dated, says why, can be undone.
 
-Decisions and runs on a round take turns: each operation locks the round before it reads.
+Decisions and runs on a round take turns: each operation locks the round before it reads, and
+raises ThemeGoneError for a theme that has left the board.
 """
 
 from __future__ import annotations
@@ -40,10 +41,7 @@ Verb = ThemeDecision.Verb
 def accept_theme(
     *, theme: Theme, by: User, now: datetime, version: int | None = None, why: str = ""
 ) -> ThemeDecision | None:
-    """Keep a proposed theme: no later run changes it. None when it was accepted already.
-
-    Raises ThemeChangedError or ThemeGoneError.
-    """
+    """Keep a proposed theme. None when it was accepted already. Raises ThemeChangedError."""
     held = _hold(theme, version)
     if held.is_accepted:
         return None
@@ -103,10 +101,7 @@ def make_theme(
 def merge_themes(
     *, theme: Theme, others: Iterable[Theme], by: User, now: datetime, why: str = ""
 ) -> ThemeDecision:
-    """Put the cards of other themes of the same heading into this one, and retire the others.
-
-    Raises ThemeGoneError or ThemeLockedError.
-    """
+    """Retire other themes of the heading; this one takes their cards. Raises ThemeLockedError."""
     held = _hold(theme)
     merged = [_hold(other) for other in others if other.pk != theme.pk]
     if not merged or any(_place_of(other) != _place_of(held) for other in merged):
@@ -211,10 +206,7 @@ def place_all_suggested(
 
 @transaction.atomic
 def lock_theme(*, theme: Theme, by: User, now: datetime) -> ThemeDecision | None:
-    """Close a theme against any change until it is unlocked. None when it is locked already.
-
-    Raises ThemeGoneError.
-    """
+    """Close a theme against any change until it is unlocked. None when it is locked already."""
     held = _hold(theme)
     if held.is_locked:
         return None
@@ -225,10 +217,7 @@ def lock_theme(*, theme: Theme, by: User, now: datetime) -> ThemeDecision | None
 
 @transaction.atomic
 def unlock_theme(*, theme: Theme, by: User, now: datetime) -> ThemeDecision | None:
-    """Open a locked theme for changes. None when it is open already.
-
-    Raises ThemeGoneError.
-    """
+    """Open a locked theme for changes. None when it is open already."""
     held = _hold(theme)
     if not held.is_locked:
         return None
@@ -255,10 +244,7 @@ def group_theme(*, theme: Theme, title: str, by: User, now: datetime) -> ThemeDe
 
 @transaction.atomic
 def set_aside_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> ThemeDecision:
-    """Take a theme off the board; its cards go to the tray.
-
-    Raises ThemeLockedError or ThemeGoneError.
-    """
+    """Take a theme off the board; its cards go to the tray. Raises ThemeLockedError."""
     held = _hold(theme)
     cards = list(Card.objects.filter(placement__theme=held))
     with _deciding(Verb.SET_ASIDE, [held], cards=cards, by=by, now=now, why=why) as decision:
