@@ -135,6 +135,11 @@ rights_urls: list[URLPattern] = [
 carding: list[URLPattern] = [
     path("programmes/<slug:programme_slug>/cards/", cards.card_list, name="card_list"),
     path(
+        "programmes/<slug:programme_slug>/cards/taken-down/",
+        cards.confirm_taken_down,
+        name="confirm_taken_down",
+    ),
+    path(
         f"{ROUND}cards/approve-unmarked/",
         cards.approve_unmarked_cards,
         name="approve_unmarked_cards",

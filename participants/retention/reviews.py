@@ -143,7 +143,7 @@ RULES: dict[str, Rule] = {
         staff="approved_by",
         plain=(
             "review_round statement perspective stage heading code is_top_priority "
-            "looks_personal state made_at approved_at withdrawn_at version"
+            "looks_personal state made_at approved_at withdrawn_at taken_down_at version"
         ),
     ),
     "reviews.Reminder": Rule(

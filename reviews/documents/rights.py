@@ -186,16 +186,25 @@ def shares_words(participant: Participant) -> bool:
 
 @dataclass(frozen=True)
 class TakeDown:
-    """A card whose words were taken back, and the packs that it was printed in."""
+    """Cards whose words were taken back, by the packs that they were printed in."""
 
-    code: str
-    packs: tuple[str, ...]
+    packs: str
+    codes: tuple[str, ...]
+    seen: tuple[str, ...]
 
 
 def to_take_down(review_rounds: Iterable[ReviewRound]) -> tuple[TakeDown, ...]:
     """The codes of cards that may hang on a wall though their words were taken back."""
-    cards = Card.objects.withdrawn().filter(review_round__in=review_rounds)
+    found = Card.objects.to_take_down().filter(review_round__in=review_rounds)
+    by_pack: dict[str, list[Card]] = {}
+    for card in found.order_by("pk").prefetch_related("packs"):
+        packs = ", ".join(pack.title for pack in card.packs.all())
+        by_pack.setdefault(packs, []).append(card)
     return tuple(
-        TakeDown(code=card.code, packs=tuple(pack.title for pack in card.packs.all()))
-        for card in cards.order_by("pk").prefetch_related("packs")
+        TakeDown(
+            packs=packs,
+            codes=tuple(card.code for card in cards),
+            seen=tuple(f"{card.pk}-{card.version}" for card in cards),
+        )
+        for packs, cards in by_pack.items()
     )

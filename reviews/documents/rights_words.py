@@ -115,6 +115,7 @@ LABELS: dict[str, Words] = {
     "made_at": __("Made on"),
     "approved_at": __("Approved on"),
     "approved_by": __("Approved by"),
+    "taken_down_at": __("Taken off the wall on"),
     "version": __("Version"),
     "placed_at": __("Placed on"),
     "placed_by": __("Placed by"),

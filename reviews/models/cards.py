@@ -26,6 +26,10 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Tombstones: codes that may hang on a wall, and whose words were taken back."""
         return self.filter(state=Card.State.WITHDRAWN)
 
+    def to_take_down(self) -> CardQuerySet:
+        """Tombstones that nobody said are off the wall."""
+        return self.withdrawn().filter(taken_down_at=None)
+
     def unconfirmed(self) -> CardQuerySet:
         """From answers that somebody gave on the person's behalf and they have not confirmed."""
         return self.filter(_IS_UNCONFIRMED)
@@ -113,6 +117,7 @@ class Card(models.Model):
         related_name="+",
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    taken_down_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = CardQuerySet.as_manager()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db.models import F
 
 from coproduce.audit import trail
 from coproduce.jobs import queue
-from participants.models import Perspective, User
+from participants.models import Perspective, Programme, User
 from reviews import documents
 from reviews.errors import (
     CardChangedError,
@@ -70,6 +70,17 @@ def approve_unmarked(
     _approve(review_round, ready, by=by, now=now)
     trail.record(by, "approved unmarked", review_round, cards=len(ready))
     return len(ready)
+
+
+@transaction.atomic
+def confirm_taken_down(
+    *, programme: Programme, seen: Collection[int], by: User, now: datetime
+) -> int:
+    """Say that cards whose words were taken back hang nowhere any more. Returns how many."""
+    of_programme = Card.objects.filter(review_round__programme=programme, pk__in=seen)
+    taken = of_programme.to_take_down().update(taken_down_at=now)
+    trail.record(by, "took cards off the wall of", programme, cards=taken)
+    return taken
 
 
 @transaction.atomic

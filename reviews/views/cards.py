@@ -111,6 +111,18 @@ def approve_unmarked_cards(
     return redirect(_queue_url(request, programme))
 
 
+@require_POST
+@requires(Role.FACILITATOR)
+def confirm_taken_down(request: MemberRequest, programme: Programme) -> HttpResponse:
+    """The cards that were listed hang nowhere any more."""
+    seen = SeenCardsForm(request.POST).seen
+    cards.confirm_taken_down(
+        programme=programme, seen=seen.keys(), by=request.user, now=timezone.now()
+    )
+    messages.success(request, "Thank you. Nobody is asked for these cards any more.")
+    return redirect("reviews:card_list", programme.slug)
+
+
 @requires(Role.FACILITATOR)
 def edit_card(
     request: MemberRequest, programme: Programme, round_id: int, card_id: int

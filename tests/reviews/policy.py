@@ -37,6 +37,7 @@ POLICY = {
     "reviews:card_list": "facilitator",
     "reviews:approve_card": "facilitator",
     "reviews:approve_unmarked_cards": "facilitator",
+    "reviews:confirm_taken_down": "facilitator",
     "reviews:edit_card": "facilitator",
     "reviews:split_card": "facilitator",
     "reviews:set_aside_card": "facilitator",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -252,6 +253,32 @@ def test_the_team_is_told_what_to_take_off_the_wall(client, everywhere, pat, fay
         assert "Take these cards off the wall" in page
         assert "N7" in page
         assert "printed in: Pack" in page
+
+
+def test_nobody_is_asked_for_cards_that_hang_nowhere_any_more(
+    client, everywhere, pat, fay, programme, other_programme, review_round
+):
+    withdrawal.stop_sharing(participant=pat, by=pat, now=NOW)
+    client.force_login(fay)
+    asked = reverse("programme_overview", args=[programme.slug])
+    taken_down = reverse("reviews:confirm_taken_down", args=[programme.slug])
+    seen = re.findall(r'name="seen" value="([^"]+)"', client.get(asked).content.decode())
+    later = make.card(review_round=review_round, state="withdrawn", code="W99", text="")
+    elsewhere = make.review_round(programme=other_programme)
+    other = make.card(review_round=elsewhere, state="withdrawn", code="W98", text="")
+
+    client.post(taken_down, {"seen": [*seen, f"{other.pk}-1"]})
+
+    page = client.get(asked).content.decode()
+    assert seen
+    assert "W99" in page, "what was not listed when the button was pressed is still asked for"
+    assert "N7" not in page
+    other.refresh_from_db()
+    assert other.taken_down_at is None, "of another programme"
+
+    client.post(taken_down, {"seen": f"{later.pk}-1"})
+
+    assert "Take these cards off the wall" not in client.get(asked).content.decode()
 
 
 def test_nobody_sees_the_pages_without_a_link(client, everywhere):
