@@ -19,7 +19,7 @@ LONGEST_TEST_FILE = 600  # tests are read one at a time
 
 # One place for each kind of thing, the same in each app.
 LAYERS = {
-    *("access", "accounts", "admin", "apps", "checks", "documents", "errors", "forms"),
+    *("access", "accounts", "apps", "checks", "documents", "errors", "forms"),
     *(
         "codes",
         "held",

@@ -85,7 +85,7 @@ def plan_workshop(
 
 @transaction.atomic
 def change_workshop(*, workshop: Workshop, by: User, **details: Any) -> None:
-    """Change any of title, purpose, held_on, starts_at, ends_at, venue, address, pack …
+    """Change what is given of a day: title, purpose, held_on, starts_at, venue, pack and so on.
 
     Another beginning moves the whole agenda; another day, time or place makes the calendar entry
     that people were sent out of date, so that they can be told.
