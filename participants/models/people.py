@@ -12,16 +12,7 @@ from django.db.models.functions import Lower
 class Organisation(models.Model):
     """A trust, practice, council, charity or commissioner."""
 
-    class Kind(models.TextChoices):
-        TRUST = "trust", "NHS trust or health board"
-        PRACTICE = "practice", "GP practice"
-        COMMISSIONER = "commissioner", "Commissioner"
-        COUNCIL = "council", "Council"
-        CHARITY = "charity", "Charity or community group"
-        OTHER = "other", "Other"
-
     name = models.CharField(max_length=200, unique=True)
-    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.OTHER)
 
     class Meta:
         ordering = ["name"]

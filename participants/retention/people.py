@@ -96,7 +96,7 @@ RULES: dict[str, Rule] = {
         ),
     ),
     "participants.Organisation": Rule(
-        why="Which organisations people come from.", kept="while in use", plain="name kind"
+        why="Which organisations people come from.", kept="while in use", plain="name"
     ),
     "participants.User": Rule(
         why="To sign in.",

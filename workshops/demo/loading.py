@@ -113,11 +113,8 @@ class Story:
         return user
 
     def _look_up(self, told: Table) -> None:
-        for organisation in told["organisations"]:
-            row = self.programme.organisations.get(name=organisation["name"])
-            row.kind = organisation["kind"]
-            row.save(update_fields=["kind"])
-            self.organisations[organisation["key"]] = row
+        named = {each.name: each for each in self.programme.organisations.all()}
+        self.organisations = {each["key"]: named[each["name"]] for each in told["organisations"]}
         stages = {stage.name: stage for stage in self.programme.stages.all()}
         self.stages = {each["key"]: stages[each["name"]] for each in told["stages"]}
         kinds = {each.kind: each for each in self.programme.perspectives.all()}
