@@ -103,6 +103,17 @@ def test_a_code_ends_with_its_link(client, invitation):
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("way_out", ["/my/decline/", "/my/held/erase/"])
+def test_nobody_is_told_to_keep_a_code_that_just_stopped(pat_client, review, way_out):
+    assert "return-code" in shown(pat_client.get(way_out))
+
+    assert "return-code" not in shown(pat_client.post(way_out, {"form_end": "1"}))
+
+
+def test_a_link_that_does_not_open_leads_to_the_page_for_codes(client, pat):
+    assert '<a href="/code/">Type your code</a>' in shown(client.get("/i/copied-in-part/"))
+
+
 def test_the_database_holds_no_code(invitation):
     kept = {str(value) for value in Invitation.objects.filter(pk=invitation.pk).values_list()[0]}
     plain = invitation.return_code.replace("-", "")
