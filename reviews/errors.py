@@ -23,7 +23,7 @@ class TooManyAnswersError(Refused):
 
 
 class NothingAnsweredError(Refused):
-    sentence = _("Write at least one answer before you send your review.")
+    sentence = _("There is nothing to send yet. Write at least one answer first.")
 
 
 class NoConsentError(Refused):

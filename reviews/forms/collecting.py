@@ -194,11 +194,11 @@ class LifeForm(TwoLanguageForm):
     hide_optional = True
 
     perspective = OwnWordsChoiceField(
-        label=_("As whom do you want to answer?"),
+        label=_("Who do you want to answer as?"),
         queryset=Perspective.objects.none(),
         widget=forms.RadioSelect,
         empty_label=None,
-        error_messages={"required": _("Choose as whom you want to answer.")},
+        error_messages={"required": _("Choose who you want to answer as.")},
     )
 
     def __init__(self, *args: Any, perspectives: QuerySet[Perspective], **kwargs: Any) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coproduce.errors import Refused
 from participants.access import by_invitation, requires
-from participants.models import Role
+from participants.models import Participant, Role
 from reviews import documents
 from reviews.forms.collecting import (
     AnswerForm,
@@ -100,7 +100,7 @@ def _answers(request: HttpRequest, desk: Desk, heading_slug: str) -> HttpRespons
             form.add_error(None, str(refusal))
         else:
             if not goes_on:
-                return redirect(desk.step_url(steps[number].heading) + "#answers")
+                return redirect(desk.step_url(steps[number].heading) + "#another")
             following = steps[number + 1 : number + 2]
             return redirect(
                 desk.step_url(following[0].heading) if following else desk.url("check_*_answers")
@@ -223,7 +223,7 @@ def _mark(request: HttpRequest, desk: Desk, statement_id: int) -> HttpResponse:
         collecting.mark_answer(
             statement=statement, by=desk.by, now=timezone.now(), **form.cleaned_data
         )
-    return redirect(desk.step_url(statement.heading) + "#answers")
+    return redirect(f"{desk.step_url(statement.heading)}#answer-{statement_id}")
 
 
 @require_POST
@@ -280,6 +280,7 @@ def _check(
         rows=rows,
         submit_url=desk.url("submit_*_review"),
         answer_count=sum(len(step.answers) for step in steps),
+        unsaved=documents.unsaved_words(desk.by) if isinstance(desk.by, Participant) else (),
         before_url=desk.step_url(steps[-1].heading) if steps else desk.url("*_voice"),
     )
     return render(request, desk.template("check_*_answers"), context, status=status)

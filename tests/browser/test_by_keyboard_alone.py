@@ -113,7 +113,7 @@ def test_a_professional_answers_at_work_and_from_their_own_life(typist, invite, 
     typist.answers_and_sends()
     typist.follows("Back to my page")
     typist.follows("Answer from my own life too")
-    typist.chooses("Carer at home", among="As whom do you want to answer?")
+    typist.chooses("Carer at home", among="Who do you want to answer as?")
     typist.presses("Go on")
     typist.answers_and_sends()
 

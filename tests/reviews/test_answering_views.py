@@ -78,9 +78,28 @@ def test_adding_stays_on_the_page_and_lists_what_was_said(pat_client, review):
     added = add(pat_client, "I wait", is_top_priority="on")
 
     shown = page(pat_client.get("/my/review/not-working/"))
-    assert added.headers["Location"] == "/my/review/not-working/#answers"
+    assert added.headers["Location"] == "/my/review/not-working/#another"
+    assert 'id="another"' in shown
     assert "I wait" in shown
     assert "Matters most" in shown
+
+
+def test_without_an_answer_there_is_nothing_to_send(pat_client, review):
+    empty = page(pat_client.get("/my/review/check/"))
+    assert "Send my answers" not in empty
+    assert 'href="/my/review/working/">Answer the first question' in empty
+
+    add(pat_client, "I wait")
+    assert "Send my answers" in page(pat_client.get("/my/review/check/"))
+
+
+def test_what_was_typed_and_not_saved_is_shown_before_sending(pat_client, review, pat):
+    add(pat_client, "I wait")
+    make.held_words(participant=pat)
+
+    shown = page(pat_client.get("/my/review/check/"))
+    assert "You typed this and did not save it" in shown
+    assert "I was about to say" in shown
 
 
 def test_going_on_without_typing_saves_nothing_and_goes_on(pat_client, review):
