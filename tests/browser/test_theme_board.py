@@ -8,6 +8,7 @@ from django.utils import timezone
 from reviews.models import Card, Theme
 from reviews.operations import packs, themes, theming
 from tests import make
+from tests.browser.keyboard import tab_to
 from tests.reviews import said
 
 
@@ -20,18 +21,6 @@ def board(review_round):
     late = make.approved_card(review_round=review_round, text="I rang and rang")
     make.placement(card=late, suggested_theme=theme, reason="It is nearer to this theme.")
     return f"/programmes/{review_round.programme.slug}/themes/?heading=not-working"
-
-
-def tab_to(page, text, *, key="Tab", most=80):
-    """Press Tab until the focus is on what is called this."""
-    for _press in range(most):
-        page.keyboard.press(key)
-        called = page.evaluate(
-            "(e => (e.labels && e.labels[0] || e).textContent)(document.activeElement)"
-        )
-        if text in " ".join(called.split()):
-            return
-    pytest.fail(f"{text} was not reached by {key}")
 
 
 def test_a_facilitator_curates_by_keyboard_alone(page, sign_in, fay, board, axe):

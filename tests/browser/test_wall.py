@@ -12,6 +12,7 @@ from reviews.models import Placement, Theme
 from reviews.operations import themes
 from tests import make
 from tests.browser.conftest import DESK
+from tests.browser.keyboard import tab_to
 from workshops.models import Note, RootCause
 from workshops.operations import notes, wall
 
@@ -47,17 +48,6 @@ def where(code):
 
 def theme_on(page, number):
     return page.locator(f"#theme-{Theme.objects.get(number=number).pk}")
-
-
-def tab_to(page, text, *, key="Tab", most=80):
-    for _press in range(most):
-        page.keyboard.press(key)
-        called = page.evaluate(
-            "(e => (e.labels && e.labels[0] || e).textContent)(document.activeElement)"
-        )
-        if text in " ".join(called.split()):
-            return
-    pytest.fail(f"{text} was not reached by {key}")
 
 
 def test_two_people_at_one_theme(new_context, sign_in, day, fay, lee, axe):
