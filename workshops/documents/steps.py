@@ -205,9 +205,9 @@ def _votes(n: Numbers) -> Step:
         state=_state(is_done=closed > 0 and not is_open, has_begun=is_open + closed > 0),
         text=f"{counted(closed, 'vote', 'votes')} closed, {is_open} open.",
         instruction=(
-            "Type in the votes, then close the vote to see the result."
+            "Type in the votes from paper, then close the vote to see the result."
             if is_open
-            else "Open a vote on the workshop’s page, and type in the dots from paper."
+            else "Open a vote on the workshop’s page: by phone, by private link and on paper."
         ),
         button="Go to workshops",
         view_name="workshops:workshop_list",
