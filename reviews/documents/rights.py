@@ -162,7 +162,7 @@ def _day(value: date) -> str:
 
 
 def consent_decisions(participant: Participant) -> tuple[ConsentDecision, ...]:
-    """Each yes and no, the newest first."""
+    """Each yes and no, the newest first; those of one moment as the page asked them."""
     return tuple(
         ConsentDecision(
             purpose=str(consent.get_purpose_display()),
@@ -171,9 +171,7 @@ def consent_decisions(participant: Participant) -> tuple[ConsentDecision, ...]:
             version=consent.wording_version,
             is_wording_kept=consent.wording_version in WORDINGS,
         )
-        for consent in sorted(
-            participant.consents.all(), key=lambda each: (each.decided_at, each.pk), reverse=True
-        )
+        for consent in participant.consents.order_by("-decided_at", "pk")
     )
 
 

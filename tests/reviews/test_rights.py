@@ -174,6 +174,15 @@ def test_the_wording_that_was_agreed_to_stays_readable(pat_client, pat):
     assert pat_client.get(reverse("reviews:consent_wording", args=["1999"])).status_code == 404
 
 
+def test_what_was_agreed_to_stands_in_the_order_in_which_it_was_asked(pat, review_round):
+    decisions = dict.fromkeys(Consent.Purpose.values, True)
+    collecting.begin_review(
+        review_round=review_round, participant=pat, decisions=decisions, by=pat, now=NOW
+    )
+
+    assert [each.purpose for each in documents.consent_decisions(pat)] == Consent.Purpose.labels
+
+
 def test_the_current_version_is_worded_as_the_page_words_it():
     """Whoever words the page differently gives the wording a new version."""
     asked = {name: (str(f.label), str(f.help_text)) for name, f in ConsentForm.base_fields.items()}
