@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from reviews.models import Placement, Theme
@@ -175,6 +176,22 @@ def test_the_screen_holds_its_last_state_when_the_network_goes(new_context, sign
     expect(title).to_contain_text(TYPED, timeout=2 * SOON)
     expect(page.locator("#clock-time")).to_have_text(re.compile(r"\d+:\d\d"))
     expect(page.locator("#connection-message")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1280, 900), (1920, 1080)])
+def test_big_screens_show_everything_without_scrolling(new_context, sign_in, day, fay, size):
+    """Eight themes of three lines each and the clock; the code to vote with."""
+    for number in range(8):
+        title = f"I moaned about the exercise class and I would do it again {number}"
+        make.theme(review_round=day.review_round, heading="future", title=title)
+    wall.start_timer(workshop=day, minutes=50, label="Naming", by=fay, now=timezone.now())
+    page = new_context(dict(zip(("width", "height"), size, strict=True))).new_page()
+    sign_in(page, fay)
+    for name, query in (("wall_screen", "?heading=future"), ("room_screen", "")):
+        page.goto(reverse(f"workshops:{name}", args=[day.programme.slug, day.pk]) + query)
+        page.evaluate("document.fonts.ready")
+        hidden = page.evaluate("document.documentElement.scrollHeight - innerHeight")
+        assert (name, hidden) == (name, 0)
 
 
 def test_a_sheet_of_paper_comes_back_on_a_phone(phone, sign_in, day, fay, axe):
