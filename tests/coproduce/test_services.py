@@ -66,7 +66,7 @@ def test_a_worker_does_at_its_start_what_was_asked_while_none_ran(new_worker):
 
 
 def test_the_sweep_finds_a_job_whose_message_was_lost(new_worker):
-    worker = new_worker(ECHO, "--beat", "--scheduler=celery.beat:Scheduler")
+    worker = new_worker(ECHO, "--beat")
     job = Job.objects.create(
         kind="echo", subject_id=3, requested_at=timezone.now(), run_after=timezone.now()
     )

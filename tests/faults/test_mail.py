@@ -63,14 +63,13 @@ def test_a_worker_killed_in_a_mail_out_sends_nobody_two(programme, review_round,
             "JOB_LEASE_SECONDS": "3",
             "JOB_SWEEP_SECONDS": "1",
         }
-        clock = ("--beat", "--scheduler=celery.beat:Scheduler")
-        first = new_worker(*clock, **worker_options)
+        first = new_worker("--beat", **worker_options)
         model = begin(programme, review_round)
         assert server.is_silent.wait(40), first.said
         first.kill()
         server.released.set()
 
-        second = new_worker(*clock, **worker_options)
+        second = new_worker("--beat", **worker_options)
 
         def ended():
             mine = model.objects.filter(sending__in=["queued", "sending"])

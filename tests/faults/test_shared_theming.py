@@ -16,7 +16,6 @@ from tests.reviews import said
 from tests.services import until
 
 SHARED = {"SHARE_THEMING_ABOVE": "5", "JOB_LEASE_SECONDS": "3", "JOB_SWEEP_SECONDS": "1"}
-BEAT = ("--beat", "--scheduler=celery.beat:Scheduler")
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +36,7 @@ def start(tmp_path, new_worker):
         for moment in moments:
             (tmp_path / moment).touch()
         return new_worker(
-            "--include=tests.faults.held_work", *BEAT, HOLD=str(tmp_path), **(SHARED | environ)
+            "--include=tests.faults.held_work", "--beat", HOLD=str(tmp_path), **(SHARED | environ)
         )
 
     return start

@@ -28,7 +28,6 @@ def held(tmp_path, new_worker):
             return new_worker(
                 "--include=tests.faults.held_work",
                 "--beat",
-                "--scheduler=celery.beat:Scheduler",
                 HOLD=str(tmp_path),
                 JOB_LEASE_SECONDS="3",
                 JOB_SWEEP_SECONDS="1",

@@ -120,11 +120,10 @@ def start_web(port: int) -> Child:
 
 
 def start_worker() -> Child:
-    """Two threads that work, and the clock (-B) that sweeps, its schedule kept in memory."""
-    clock = ["-B", "--scheduler", "celery.beat:Scheduler"]
+    """Two threads that work, and the clock (-B) that sweeps."""
     threads = ["-P", "threads", "-c", "2", "-l", "WARNING"]
     alone = ["--without-mingle", "--without-gossip", "--without-heartbeat"]
-    worker = start("worker", "celery", "-q", "-A", "coproduce", "worker", *clock, *threads, *alone)
+    worker = start("worker", "celery", "-q", "-A", "coproduce", "worker", "-B", *threads, *alone)
     os.setpriority(os.PRIO_PROCESS, worker.process.pid, 10)  # who waits for a page comes first
     return worker
 
