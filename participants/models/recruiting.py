@@ -106,6 +106,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def by_letter(self) -> ParticipantQuerySet:
         return self.filter(Q(wants_letters=True) | Q(email=""))
 
+    def without_address(self) -> ParticipantQuerySet:
+        """Nothing can be posted to them: a letter has to be handed over."""
+        return self.filter(address="")
+
 
 class Participant(models.Model):
     """Somebody who takes part in a programme, with or without an account."""

@@ -66,6 +66,7 @@ def participant_list(request: MemberRequest, programme: Programme) -> HttpRespon
             "counts": documents.who_is_missing(programme),
             "to_email": to_invite.by_email().count(),
             "to_write_to": to_invite.by_letter().count(),
+            "to_hand_to": to_invite.by_letter().without_address().count(),
             "failed": programme.participants.with_failed_email().count(),
             "interested": programme.interests.waiting().count(),
         },

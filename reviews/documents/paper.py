@@ -92,7 +92,9 @@ def paper_run(
             *(_envelope(run, draft, today) for draft in drafts),
             *(Envelope(form=_blank(form)) for form in blanks),
         ),
-        labels=tuple(letters.addressee(person) for person in people) if run.with_labels else (),
+        labels=tuple(letters.addressee(person) for person in people if person.address)
+        if run.with_labels
+        else (),
         first_label=run.first_label,
         reply_by=review_round.closes_on,
     )

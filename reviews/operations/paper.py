@@ -49,7 +49,8 @@ def ask_for_print_run(
     Raises NothingOnPaperError or TooManyOnPaperError.
     """
     chosen = [each for each in people if each.takes_part]
-    for_people = bool(chosen) and (with_letters or with_forms or with_labels)
+    has_labels = with_labels and any(each.address for each in chosen)
+    for_people = bool(chosen) and (with_letters or with_forms or has_labels)
     if not for_people and not blanks:
         raise NothingOnPaperError
     if len(chosen) > PEOPLE_AT_ONCE:

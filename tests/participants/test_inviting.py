@@ -144,6 +144,18 @@ def test_everybody_not_yet_invited_is_invited_once(client, programme, fay):
     assert len({letter.to[0] for letter in mail.outbox}) == len(mail.outbox) == 3
 
 
+def test_letters_that_cannot_be_posted_are_said_before_they_are_printed(client, programme, fay):
+    client.force_login(fay)
+    make.participant(programme=programme, email="", address="1 Sample Street")
+    people = url("participant_list", programme)
+    posted = client.get(people).content.decode()
+
+    make.participant(programme=programme, email="", address="")
+
+    assert "cannot be posted" not in posted
+    assert "1 of the letters cannot be posted" in client.get(people).content.decode()
+
+
 def test_whoever_has_an_e_mail_on_its_way_gets_no_second(client, programme, person, fay):
     client.force_login(fay)
     without = make.participant(programme=programme, email="")

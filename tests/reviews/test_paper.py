@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 
 from coproduce.jobs.models import Job
@@ -27,7 +28,7 @@ EVERYTHING = {
 @pytest.fixture
 def people(programme):
     plain = make.participant(programme=programme, name="Participant A", address="1 Sample Street")
-    large = make.participant(programme=programme, name="Participant B")
+    large = make.participant(programme=programme, name="Participant B", address="2 Sample Street")
     make.access_need(participant=large, kind="large_print")
     easy = make.participant(programme=programme, name="Participant C", language="cy")
     make.access_need(participant=easy, kind="easy_read")
@@ -162,6 +163,18 @@ def test_labels_alone_make_no_links(review_round, people, fay):
     paper.print_paper(run=run, now=make.NOW)
 
     assert (Invitation.objects.count(), PaperForm.objects.count()) == (0, 0)
+
+
+def test_no_label_is_used_up_for_somebody_without_an_address(review_round, people, fay):
+    labels_only = {"with_letters": False, "with_forms": False}
+    run = ask(review_round, people, fay, **labels_only)
+
+    printed = paper.print_paper(run=run, now=make.NOW)
+
+    label_sheet = pypdfium2.PdfDocument(bytes(printed.content))[0].get_textpage().get_text_range()
+    assert ("Participant B" in label_sheet, "Participant C" in label_sheet) == (True, False)
+    with pytest.raises(NothingOnPaperError):
+        ask(review_round, people[2:], fay, **labels_only)
 
 
 def test_the_form_of_somebody_is_the_one_that_was_printed_or_a_new_one(review_round, people, ivy):
