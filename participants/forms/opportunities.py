@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coproduce.fields import LineField, WordsField
-from coproduce.languages import TwoLanguageForm
+from coproduce.languages import CHANGE, TwoLanguageForm
 from participants.forms.own_words import OwnWordsChoiceField
 from participants.forms.programmes import EmailField, PhoneField
 from participants.models import Interest, Participant, Programme
@@ -47,6 +47,9 @@ class InterestForm(TwoLanguageForm):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.only_changes_language:  # what somebody turns to is what they prefer, until they say
+            typed = {name: self.data[name] for name in self.data}
+            self.data = typed | {"language": self.data[CHANGE][:2]}
         self.fields["perspective"] = OwnWordsChoiceField(
             programme.perspectives.all(),
             label=_("What brings you here?"),

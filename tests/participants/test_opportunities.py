@@ -60,6 +60,14 @@ def test_anybody_may_say_that_they_would_like_to_take_part(client, programme, pa
     assert not interest.looks_automatic
 
 
+def test_who_turns_to_welsh_is_taken_to_prefer_it_and_what_they_typed_stays(client, page):
+    turned = client.post(page, filled(change_language="cy")).content.decode()
+
+    assert re.search(r'value="cy"[^>]* checked', turned)
+    assert "A lift there" in turned
+    assert not Interest.objects.exists()
+
+
 def test_the_same_form_twice_is_one_interest(client, page):
     form = filled()
     client.post(page, form)
