@@ -12,11 +12,13 @@ from coproduce.errors import Refused
 from coproduce.fields import ChosenField, LineField
 from coproduce.versions import VersionForm
 from participants.models import PathwayStage, Perspective, Programme
+from reviews.errors import ThemeChangedError
 from reviews.models import Card, Heading, ReviewRound, Theme
 
 TRAY, NEW = "tray", "new"
 NOTHING_CHOSEN = "Tick at least one card."
 NO_SUCH_CARD = "A card that you ticked is no longer here. Tick again."
+PAIRS = r"^(?:[0-9]{1,18}-[0-9]{1,18}(?: |$))+$"
 NOTHING_SUGGESTED = "Nothing was suggested on that page. Go back and look again."
 LONGEST_LIST = 200_000
 LAST_SECOND = 253_402_300_799  # of the year 9999
@@ -123,7 +125,7 @@ class SeenSuggestionsForm(forms.Form):
     """The suggestions that were on the page: "12-7" is card 12, suggested for theme 7."""
 
     seen = forms.RegexField(
-        regex=r"^([0-9]{1,18}-[0-9]{1,18} ?)+$",
+        regex=PAIRS,
         max_length=LONGEST_LIST,
         error_messages={"required": NOTHING_SUGGESTED, "invalid": NOTHING_SUGGESTED},
     )
@@ -133,8 +135,7 @@ class SeenSuggestionsForm(forms.Form):
         """The suggested theme by card. Raises Refused when the page said nothing of the kind."""
         if not self.is_valid():
             raise Refused(NOTHING_SUGGESTED)
-        pairs = (each.split("-") for each in self.cleaned_data["seen"].split())
-        return {int(card_id): int(theme_id) for card_id, theme_id in pairs}
+        return _pairs(self.cleaned_data["seen"])
 
 
 class RenameThemeForm(VersionForm):
@@ -149,7 +150,7 @@ class RenameThemeForm(VersionForm):
 
 
 class MergeThemesForm(forms.Form):
-    """Themes that shall become part of another."""
+    """Themes that shall become part of another; seen "7-3" is theme 7 in its version 3."""
 
     others = ChosenField(
         label="Merge these themes into it",
@@ -158,11 +159,27 @@ class MergeThemesForm(forms.Form):
         error_messages={"required": "Tick at least one theme.", "invalid_choice": OTHERS_GONE},
     )
     why = LineField(label="Why", max_length=300, required=False)
+    seen = forms.RegexField(
+        regex=PAIRS, max_length=LONGEST_LIST, required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, data: Any = None, *, theme: Theme) -> None:
         super().__init__(data)
         live = theme.review_round.themes.live().under(theme.heading)
         _offer(self, "others", live.filter(locked_at=None).exclude(pk=theme.pk))
+        now_there = live.order_by("pk").values_list("pk", "version")
+        self.newest = " ".join(f"{theme_id}-{version}" for theme_id, version in now_there)
+        self.initial["seen"] = self.newest
+
+    def clean_seen(self) -> dict[int, int]:
+        return _pairs(self.cleaned_data["seen"])
+
+    def on_top_of_newest(self, refusal: ThemeChangedError) -> None:
+        """Keep what was typed; sent again, it is about what is there now."""
+        typed = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+        typed["seen"] = self.newest
+        self.data = typed
+        self.add_error(None, str(refusal))
 
 
 class SplitThemeForm(forms.Form):
@@ -206,6 +223,11 @@ class WhyForm(forms.Form):
     version = forms.IntegerField(
         min_value=1, max_value=1_000_000, required=False, widget=forms.HiddenInput
     )
+
+
+def _pairs(seen: str) -> dict[int, int]:
+    pairs = (each.split("-") for each in seen.split())
+    return {int(first): int(second) for first, second in pairs}
 
 
 def _put(data: QueryDict) -> QueryDict:

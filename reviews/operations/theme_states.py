@@ -10,7 +10,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from participants.models import User
-from reviews.errors import CannotUndoError, CardMovedError, TitleTakenError
+from reviews.errors import CannotUndoError, CardMovedError, ThemeLockedError, TitleTakenError
 from reviews.models import Card, Placement, ReviewRound, Theme, ThemeDecision
 
 State = dict[str, Any]
@@ -59,6 +59,19 @@ def turn_back(decision: ThemeDecision, *, is_undone: bool, now: datetime) -> Non
         raise CannotUndoError
     _restore(back, now=now)
     _refuse_unsound(_themes(back))
+
+
+def refuse_locked(themes: Iterable[Theme]) -> None:
+    if any(theme.is_locked for theme in themes):
+        raise ThemeLockedError
+
+
+def refuse_taken(
+    review_round: ReviewRound, heading: str, title: str, *, besides: Theme | None = None
+) -> None:
+    same = review_round.themes.live().under(heading).filter(title__iexact=title)
+    if any(each.pk != (besides and besides.pk) for each in same):
+        raise TitleTakenError
 
 
 def refuse_moved(cards: Iterable[Card], *, since: datetime | None, besides: User) -> None:

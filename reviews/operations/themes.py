@@ -21,8 +21,6 @@ from reviews.errors import (
     NoCardsChosenError,
     ThemeChangedError,
     ThemeGoneError,
-    ThemeLockedError,
-    TitleTakenError,
 )
 from reviews.models import (
     Card,
@@ -63,8 +61,8 @@ def rename_theme(
         return None
     held = _hold(theme, version)
     with _deciding(Verb.RENAMED, [held], by=by, now=now, why=why) as decision:
-        _refuse_locked([held])
-        _refuse_taken(held.review_round, held.heading, title, besides=held)
+        theme_states.refuse_locked([held])
+        theme_states.refuse_taken(held.review_round, held.heading, title, besides=held)
         Theme.objects.filter(pk=held.pk).update(title=title, repeats_withdrawn_at=None)
     theme_words.let_go([held])
     return decision
@@ -91,7 +89,7 @@ def make_theme(
     theme_states.refuse_moved(chosen, since=seen_at, besides=by)
     left = _themes_of(chosen)
     with _deciding(Verb.MADE, [theme, *left], cards=chosen, by=by, now=now, why=why) as decision:
-        _refuse_locked(left)
+        theme_states.refuse_locked(left)
         Theme.objects.filter(pk=theme.pk).update(retired_at=None)
         _place(chosen, theme, by=by, now=now)
     return decision
@@ -99,16 +97,26 @@ def make_theme(
 
 @transaction.atomic
 def merge_themes(
-    *, theme: Theme, others: Iterable[Theme], by: User, now: datetime, why: str = ""
+    *,
+    theme: Theme,
+    others: Iterable[Theme],
+    by: User,
+    now: datetime,
+    seen: Mapping[int, int] | None = None,
+    why: str = "",
 ) -> ThemeDecision:
-    """Retire other themes of the heading; this one takes their cards. Raises ThemeLockedError."""
-    held = _hold(theme)
-    merged = [_hold(other) for other in others if other.pk != theme.pk]
+    """Retire other themes of the heading; this one takes their cards.
+
+    `seen`: the versions that were looked at, by theme. Raises ThemeLockedError, ThemeChangedError.
+    """
+    versions = seen or {}
+    held = _hold(theme, versions.get(theme.pk))
+    merged = [_hold(other, versions.get(other.pk)) for other in others if other.pk != theme.pk]
     if not merged or any(_place_of(other) != _place_of(held) for other in merged):
         raise ThemeGoneError
     cards = list(Card.objects.filter(placement__theme__in=merged))
     with _deciding(Verb.MERGED, [held, *merged], cards=cards, by=by, now=now, why=why) as decision:
-        _refuse_locked([held, *merged])
+        theme_states.refuse_locked([held, *merged])
         _carry(cards, held, by=by, now=now)
         Theme.objects.filter(pk__in=[other.pk for other in merged]).update(
             retired_at=now, merged_into=held
@@ -133,7 +141,7 @@ def split_theme(
         raise NoCardsChosenError("Leave at least one card where it is, or rename the theme.")
     new = _new_theme(held.review_round, held.heading, title, now)
     with _deciding(Verb.SPLIT, [held, new], cards=chosen, by=by, now=now, why=why) as decision:
-        _refuse_locked([held])
+        theme_states.refuse_locked([held])
         Theme.objects.filter(pk=new.pk).update(retired_at=None)
         _place(chosen, new, by=by, now=now)
     return decision
@@ -163,7 +171,7 @@ def move_cards(
     theme_states.refuse_moved(chosen, since=seen_at, besides=by)
     touched = [*([held] if held else []), *_themes_of(chosen)]
     with _deciding(Verb.MOVED, touched, cards=chosen, by=by, now=now, why=why) as decision:
-        _refuse_locked(touched)
+        theme_states.refuse_locked(touched)
         _place(chosen, held, by=by, now=now)
     return decision
 
@@ -237,18 +245,23 @@ def group_theme(*, theme: Theme, title: str, by: User, now: datetime) -> ThemeDe
     if held.group == group:
         return None
     with _deciding(Verb.GROUPED, [held], by=by, now=now) as decision:
-        _refuse_locked([held])
+        theme_states.refuse_locked([held])
         Theme.objects.filter(pk=held.pk).update(group=group)
     return decision
 
 
 @transaction.atomic
-def set_aside_theme(*, theme: Theme, by: User, now: datetime, why: str = "") -> ThemeDecision:
-    """Take a theme off the board; its cards go to the tray. Raises ThemeLockedError."""
-    held = _hold(theme)
+def set_aside_theme(
+    *, theme: Theme, by: User, now: datetime, version: int | None = None, why: str = ""
+) -> ThemeDecision:
+    """Take a theme off the board; its cards go to the tray.
+
+    Raises ThemeLockedError, ThemeChangedError.
+    """
+    held = _hold(theme, version)
     cards = list(Card.objects.filter(placement__theme=held))
     with _deciding(Verb.SET_ASIDE, [held], cards=cards, by=by, now=now, why=why) as decision:
-        _refuse_locked([held])
+        theme_states.refuse_locked([held])
         _carry(cards, None, by=by, now=now)
         Theme.objects.filter(pk=held.pk).update(retired_at=now)
     theme_words.let_go([held])
@@ -337,22 +350,9 @@ def _count_decision(review_round: ReviewRound) -> None:
     ReviewRound.objects.filter(pk=review_round.pk).update(curation=F("curation") + 1)
 
 
-def _refuse_locked(themes: Iterable[Theme]) -> None:
-    if any(theme.is_locked for theme in themes):
-        raise ThemeLockedError
-
-
-def _refuse_taken(
-    review_round: ReviewRound, heading: str, title: str, *, besides: Theme | None = None
-) -> None:
-    same = review_round.themes.live().under(heading).filter(title__iexact=title)
-    if any(each.pk != (besides and besides.pk) for each in same):
-        raise TitleTakenError
-
-
 def _new_theme(review_round: ReviewRound, heading: str, title: str, now: datetime) -> Theme:
     """A theme that is not on the board yet, so that undoing takes it off again."""
-    _refuse_taken(review_round, heading, title)
+    theme_states.refuse_taken(review_round, heading, title)
     return Theme.objects.create(
         review_round=review_round, heading=heading, title=title, created_at=now, retired_at=now
     )

@@ -15,6 +15,7 @@ from coproduce.errors import ChangedMeanwhileError, Refused
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews import documents
+from reviews.errors import ThemeChangedError
 from reviews.forms.themes import (
     BoardFilterForm,
     GroupThemeForm,
@@ -169,7 +170,7 @@ def _theme_page(
             "group_form": GroupThemeForm(
                 initial={"title": found.group.title if found.group else ""}
             ),
-            "why_form": WhyForm(),
+            "why_form": WhyForm(initial={"version": found.version}),
             "groups": programme.theme_groups.all(),
         }
     status = 422 if merge_form else 200
@@ -229,8 +230,14 @@ def merge_themes(
     found = _theme(programme, round_id, theme_id)
     form = MergeThemesForm(request.POST, theme=found)
     if form.is_valid():
-        themes.merge_themes(theme=found, by=request.user, now=timezone.now(), **form.cleaned_data)
-        return _back(request, programme, found)
+        try:
+            themes.merge_themes(
+                theme=found, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except ThemeChangedError as refusal:
+            form.on_top_of_newest(refusal)
+        else:
+            return _back(request, programme, found)
     return _theme_page(request, programme, found, merge_form=form)
 
 
@@ -306,8 +313,7 @@ def set_aside_theme(
 ) -> HttpResponse:
     """Take a theme off the board; its cards go to the tray."""
     found = _theme(programme, round_id, theme_id)
-    why = _why(request)["why"]
-    themes.set_aside_theme(theme=found, why=why, by=request.user, now=timezone.now())
+    themes.set_aside_theme(theme=found, by=request.user, now=timezone.now(), **_why(request))
     return _to_board(programme, found.heading)
 
 

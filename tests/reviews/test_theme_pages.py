@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -400,6 +402,50 @@ def test_merging_from_the_page_of_a_theme(as_fay, waits, parks):
     page = words(as_fay.get(url("theme", parks)))
     assert len(cards_of(waits)) == 5
     assert f'href="{url("theme", waits)}">I wait too long</a> now.' in page
+
+
+def seen_on(client, theme):
+    return re.search(r'name="seen" value="([0-9 -]+)"', client.get(url("theme", theme)).text)[1]
+
+
+@pytest.mark.parametrize("whose", ["waits", "parks"])
+def test_who_merges_what_a_colleague_changed_is_told_and_can_insist(
+    as_fay, waits, parks, lee, whose
+):
+    sent = {"others": [parks.pk], "why": "The same", "seen": seen_on(as_fay, waits)}
+    changed = {"waits": waits, "parks": parks}[whose]
+    themes.rename_theme(theme=changed, title="Lee's title", by=lee, now=NOW)
+
+    answer = as_fay.post(url("merge_themes", waits), sent)
+
+    parks.refresh_from_db()
+    assert (answer.status_code, parks.retired_at) == (422, None)
+    assert "Somebody else changed this theme while you were working on it." in answer.text
+    assert 'value="The same"' in answer.text
+    again = sent | {"seen": re.search(r'name="seen" value="([0-9 -]+)"', answer.text)[1]}
+    assert as_fay.post(url("merge_themes", waits), again).status_code == 302
+    parks.refresh_from_db()
+    assert parks.merged_into == waits
+
+
+def test_who_sets_aside_what_a_colleague_changed_is_told(as_fay, waits, lee):
+    assert 'name="version" value="1"' in as_fay.get(url("theme", waits)).text
+    themes.rename_theme(theme=waits, title="Lee's title", by=lee, now=NOW)
+
+    answer = as_fay.post(url("set_aside_theme", waits), {"why": "Too broad", "version": 1})
+
+    waits.refresh_from_db()
+    assert (answer.status_code, waits.retired_at) == (409, None)
+    assert "Somebody else changed this theme while you were working on it." in answer.text
+    assert "Too broad" in answer.text
+
+
+@pytest.mark.parametrize("seen", ["1-23-4", "1", "x-1", "1-2  3-4"])
+def test_what_no_page_says_was_seen_is_refused(as_fay, waits, parks, seen):
+    sent = {"others": [parks.pk], "seen": seen}
+
+    assert as_fay.post(url("merge_themes", waits), sent).status_code == 422
+    assert as_fay.post(url("place_suggested", waits), sent).status_code == 409
 
 
 def test_splitting_by_choosing_cards(as_fay, waits):
