@@ -8,7 +8,7 @@ from coproduce.errors import ChangedMeanwhileError, Refused
 
 
 class RoundClosedError(Refused):
-    sentence = _("This round of reviews has closed, so answers can no longer be changed.")
+    sentence = _("We are no longer collecting answers, so nothing can be added or changed.")
 
 
 class CardsMadeError(Refused):

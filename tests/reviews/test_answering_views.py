@@ -275,7 +275,7 @@ def test_a_round_closed_meanwhile_keeps_what_was_typed_on_the_page(
 
     refused = post(pat_client, path.format(said.pk), text="My last words", do="add")
 
-    assert "This round of reviews has closed" in page(refused)
+    assert "We are no longer collecting answers, so" in page(refused)
     assert "My last words" in page(refused)
     assert texts() == ["I wait"]
 
@@ -288,7 +288,7 @@ def test_a_round_closed_meanwhile_is_said_when_sending(pat_client, review, revie
     refused = post(pat_client, "/my/review/send/", form_key=KEY)
 
     assert refused.status_code == 422
-    assert "This round of reviews has closed" in page(refused)
+    assert "We are no longer collecting answers, so" in page(refused)
     assert "no longer collecting" in page(pat_client.get("/my/"))
 
 
@@ -352,7 +352,7 @@ def test_who_answers_cannot_be_changed_after_the_round_closed(pat_client, review
 
     refused = post(pat_client, "/my/review/voice/", voiced_by="carer")
 
-    assert "This round of reviews has closed" in page(refused)
+    assert "We are no longer collecting answers, so" in page(refused)
 
 
 # --- where somebody stands -----------------------------------------------------------------------

@@ -245,7 +245,7 @@ def test_a_round_that_closed_meanwhile_is_said_when_beginning_to_type(
         f"{place}reviews/enter/", {"participant": pat.pk, "kind": "paper", "take_part": "on"}
     )
 
-    assert "This round of reviews has closed" in page(refused)
+    assert "We are no longer collecting answers, so" in page(refused)
 
 
 def test_an_interviewer_types_only_into_what_they_took(client, ivy, fay, pat, review_round, place):

@@ -264,6 +264,16 @@ def test_a_patient_is_not_asked_a_second_time(pat_client, review):
     assert pat_client.get("/my/second-review/").headers["Location"] == "/my/"
 
 
+def test_once_no_answers_are_taken_who_never_began_reads_nothing_about_a_second_time(
+    pat_client, at_work, review_round
+):
+    assert "Your own life" in page(pat_client.get("/my/"))
+    review_round.closed_at = NOW
+    review_round.save()
+
+    assert "Your own life" not in page(pat_client.get("/my/"))
+
+
 def test_the_perspective_of_a_workplace_is_no_choice(pat_client, at_work, clinician):
     refused = post(pat_client, "/my/second-review/", perspective=clinician.perspective_id)
 
