@@ -397,3 +397,15 @@ def share(texts, longest, *, in_lines):
             return taken
         taken = longer
     return taken
+
+
+def test_a_form_sent_with_nothing_at_all_says_what_is_missing_or_is_done(world, forms):
+    """As a browser sends it that lost the fields: never the page again as if nobody had sent it."""
+    silent = []
+    for client, _page, action, form in forms:
+        response = send(world, client, action, {})
+        asks = form.typed or form.chosen
+        if asks and response.status_code == 200 and not is_refused(response):
+            silent.append(action)
+
+    assert silent == []

@@ -25,8 +25,8 @@ def about_you(request: InvitedRequest, participant: Participant) -> HttpResponse
     """Questions about me that are counted and not kept; that I answered stays in my browser."""
     programme = participant.programme
     has_answered = request.COOKIES.get(ANSWERED) == programme.slug
-    form = EqualityForm(request.POST or None)
-    if has_answered or request.method != "POST" or not form.is_valid():
+    form = EqualityForm(posted(request))
+    if has_answered or not form.is_valid():
         context = {
             "programme": programme,
             "form": None if has_answered else form,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from coproduce.posted import posted
 from participants import held, links
 from participants.access import InvitedRequest, by_invitation, open_to_all
 from participants.forms.holding import CodeForm
@@ -19,8 +20,8 @@ from participants.operations import holding, inviting
 @open_to_all
 def enter_code(request: HttpRequest) -> HttpResponse:
     """I have a code: opens what the private link opens, on any device."""
-    form = CodeForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
+    form = CodeForm(posted(request))
+    if not form.is_valid():
         return render(request, "participants/enter_code.html", {"form": form})
     if links.too_many_wrong_codes(request):
         return render(

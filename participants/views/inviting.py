@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coproduce.downloads import download
+from coproduce.posted import posted
 from participants import links
 from participants.access import (
     InvitedRequest,
@@ -156,8 +157,8 @@ def leave(request: HttpRequest) -> HttpResponse:
 @by_invitation
 def decline(request: InvitedRequest, participant: Participant) -> HttpResponse:
     """No, thank you: asked once more, and why if they wish to say, then my links stop."""
-    form = DeclineForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
+    form = DeclineForm(posted(request))
+    if not form.is_valid():
         context = {"programme": participant.programme, "form": form}
         return render(request, "participants/decline.html", context)
     recruiting.record_decline(

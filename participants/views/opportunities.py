@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants import documents, links
 from participants.access import MemberRequest, open_to_all, requires
 from participants.forms.opportunities import (
@@ -43,7 +44,7 @@ def opportunity(request: HttpRequest, programme_slug: str) -> HttpResponse:
         return render(request, "participants/no_opportunity.html")
     programme = found.programme
     form = InterestForm(
-        request.POST or None,
+        posted(request),
         programme=programme,
         initial={"form_key": uuid.uuid4(), "language": (get_language() or "en")[:2]},
     )
@@ -85,7 +86,7 @@ def edit_opportunity(request: MemberRequest, programme: Programme) -> HttpRespon
     """What the public page says, and whether it is there."""
     held = documents.opportunity_of(programme)
     form = OpportunityForm(
-        request.POST or None,
+        posted(request),
         initial={"text": held.text, "is_open": held.is_open} if held else None,
     )
     if form.is_valid():

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants.access import MemberRequest, requires
 from participants.forms.programmes import (
     MemberForm,
@@ -29,7 +30,7 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 def programme_settings(request: MemberRequest, programme: Programme) -> HttpResponse:
     """What the programme is called, what it asks, who answers questions."""
     form = ProgrammeSettingsForm(
-        request.POST or None, initial=ProgrammeSettingsForm.initial_for(programme)
+        posted(request), initial=ProgrammeSettingsForm.initial_for(programme)
     )
     if form.is_valid():
         programmes.change_programme(programme=programme, by=request.user, **form.cleaned_data)
@@ -46,7 +47,7 @@ def programme_settings(request: MemberRequest, programme: Programme) -> HttpResp
 @requires(Role.LEAD)
 def stage_list(request: MemberRequest, programme: Programme) -> HttpResponse:
     """The stages of the pathway in their order, and a form for another one."""
-    form = StageForm(request.POST or None)
+    form = StageForm(posted(request))
     if form.is_valid():
         try:
             programmes.add_stage(programme=programme, by=request.user, **form.cleaned_data)
@@ -67,7 +68,7 @@ def stage_list(request: MemberRequest, programme: Programme) -> HttpResponse:
 def stage(request: MemberRequest, programme: Programme, stage_id: int) -> HttpResponse:
     """One stage: give it another name, or remove it."""
     stage = get_object_or_404(programme.stages, pk=stage_id)
-    form = StageForm(request.POST or None, initial={"name": stage.name})
+    form = StageForm(posted(request), initial={"name": stage.name})
     if form.is_valid():
         try:
             programmes.rename_stage(stage=stage, by=request.user, **form.cleaned_data)
@@ -106,7 +107,7 @@ def remove_stage(request: MemberRequest, programme: Programme, stage_id: int) ->
 @requires(Role.LEAD)
 def perspective_list(request: MemberRequest, programme: Programme) -> HttpResponse:
     """The perspectives with their targets, and a form for another one."""
-    form = PerspectiveForm(request.POST or None, initial={"target": 5})
+    form = PerspectiveForm(posted(request), initial={"target": 5})
     if form.is_valid():
         try:
             programmes.add_perspective(programme=programme, by=request.user, **form.cleaned_data)
@@ -128,7 +129,7 @@ def perspective(request: MemberRequest, programme: Programme, perspective_id: in
     """One perspective: change it, or remove it."""
     perspective = get_object_or_404(programme.perspectives, pk=perspective_id)
     initial = {name: getattr(perspective, name) for name in ("name", "kind", "target")}
-    form = PerspectiveForm(request.POST or None, initial=initial)
+    form = PerspectiveForm(posted(request), initial=initial)
     if form.is_valid():
         try:
             programmes.change_perspective(
@@ -162,7 +163,7 @@ def remove_perspective(
 @requires(Role.LEAD)
 def team(request: MemberRequest, programme: Programme) -> HttpResponse:
     """Who works on the programme in which role, and a form for another colleague."""
-    form = MemberForm(request.POST or None, initial={"role": Role.FACILITATOR})
+    form = MemberForm(posted(request), initial={"role": Role.FACILITATOR})
     if form.is_valid():
         try:
             programmes.add_member(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coproduce.downloads import download
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants import documents
 from participants.access import InvitedRequest, MemberRequest, by_invitation, requires
 from participants.errors import ImportHasProblemsError
@@ -77,7 +78,7 @@ def participant_list(request: MemberRequest, programme: Programme) -> HttpRespon
 @requires(Role.LEAD)
 def new_participant(request: MemberRequest, programme: Programme) -> HttpResponse:
     """Put one person on the list."""
-    form = NewParticipantForm(request.POST or None, programme=programme)
+    form = NewParticipantForm(posted(request), programme=programme)
     if form.is_valid():
         try:
             participant = recruiting.add_participant(
@@ -126,7 +127,7 @@ def participant_details(
     """Correct what we hold about somebody."""
     person = get_object_or_404(programme.participants, pk=participant_id)
     form = ParticipantForm(
-        request.POST or None, programme=programme, initial=ParticipantForm.initial_for(person)
+        posted(request), programme=programme, initial=ParticipantForm.initial_for(person)
     )
     if form.is_valid():
         try:
@@ -153,7 +154,7 @@ def participant_consents(
     """Write down what a person agreed to, or said no to, in a conversation."""
     person = get_object_or_404(programme.participants, pk=participant_id)
     form = ConsentsForm(
-        request.POST or None,
+        posted(request),
         purposes=[Consent.Purpose.TAKE_PART.value, *MY_PURPOSES],
         current={each.purpose: each.is_given for each in person.consents.all()},
     )
@@ -339,7 +340,7 @@ def change_my_consent(request: InvitedRequest, participant: Participant) -> Http
 @by_invitation
 def my_contact_details(request: InvitedRequest, participant: Participant) -> HttpResponse:
     """Correct how to reach me and what I need."""
-    form = ContactForm(request.POST or None, initial=ContactForm.initial_for(participant))
+    form = ContactForm(posted(request), initial=ContactForm.initial_for(participant))
     if form.is_valid():
         try:
             recruiting.change_participant(

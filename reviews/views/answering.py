@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants.access import by_invitation, requires
 from participants.models import Participant, Role
 from reviews import documents
@@ -49,9 +50,9 @@ def typed_voice(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _voice(request: HttpRequest, desk: Desk) -> HttpResponse:
     known = {name: getattr(desk.review, name) for name in VoiceForm.base_fields}
     restored = desk.restored(known)
-    form = VoiceForm(request.POST or None, initial=restored or known)
+    form = VoiceForm(posted(request), initial=restored or known)
     first = desk.review.questions.first()
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             collecting.say_who_answers(
                 review=desk.review, by=desk.by, now=timezone.now(), **form.cleaned_data
@@ -84,7 +85,7 @@ def _answers(request: HttpRequest, desk: Desk, heading_slug: str) -> HttpRespons
     number = _number_of(steps, heading_slug)
     restored = _unsaved_answer(desk, steps[number].heading)
     fresh = {"form_key": uuid.uuid4(), "question_version": desk.review.question_version}
-    form = AnswerForm(request.POST or None, initial=restored or fresh, stages=desk.review.stages)
+    form = AnswerForm(posted(request), initial=restored or fresh, stages=desk.review.stages)
     if is_sent and form.is_valid():
         goes_on = form.cleaned_data["do"] == "continue"
         try:
@@ -154,10 +155,8 @@ def _answer(request: HttpRequest, desk: Desk, statement_id: int) -> HttpResponse
     statement = get_object_or_404(desk.review.statements, pk=statement_id)
     known = {name: getattr(statement, name) for name in ChangeAnswerForm.base_fields}
     restored = desk.restored(known)
-    form = ChangeAnswerForm(
-        request.POST or None, initial=restored or known, stages=desk.review.stages
-    )
-    if request.method == "POST" and form.is_valid():
+    form = ChangeAnswerForm(posted(request), initial=restored or known, stages=desk.review.stages)
+    if form.is_valid():
         try:
             collecting.change_answer(
                 statement=statement, by=desk.by, now=timezone.now(), **form.cleaned_data

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coproduce import htmx
 from coproduce.errors import ChangedMeanwhileError, Refused
+from coproduce.posted import posted
 from coproduce.versions import VersionForm
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
@@ -129,9 +130,9 @@ def edit_card(
 ) -> HttpResponse:
     """Word a card differently. When somebody else did so first, both wordings are shown."""
     card = _card(programme, round_id, card_id)
-    form = EditCardForm(request.POST or None, initial={"version": card.version, "text": card.text})
+    form = EditCardForm(posted(request), initial={"version": card.version, "text": card.text})
     theirs = ""
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             cards.edit_card(card=card, by=request.user, now=timezone.now(), **form.cleaned_data)
         except ChangedMeanwhileError as refusal:
@@ -155,8 +156,8 @@ def split_card(
 ) -> HttpResponse:
     """Make one card for each idea."""
     card = _card(programme, round_id, card_id)
-    form = SplitCardForm(request.POST or None, initial={"version": card.version}, card=card)
-    if request.method == "POST" and form.is_valid():
+    form = SplitCardForm(posted(request), initial={"version": card.version}, card=card)
+    if form.is_valid():
         try:
             made = cards.split_card(
                 card=card,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants.access import (
     MemberRequest,
     SignedInRequest,
@@ -30,7 +31,7 @@ PEOPLE_ON_A_PAGE = 50
 @may_create_programmes
 def new_programme(request: SignedInRequest) -> HttpResponse:
     """Everything that a programme begins with, on one page."""
-    form = NewProgrammeForm(request.POST or None)
+    form = NewProgrammeForm(posted(request))
     if form.is_valid():
         programme = asking.start_programme(by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "The programme is ready. This page always shows the next step.")
@@ -89,8 +90,8 @@ def review(
 def questions(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
     """What is asked under each heading, and in which wording it was asked before."""
     review_round = get_object_or_404(programme.rounds, pk=round_id)
-    form = QuestionsForm(request.POST or None, review_round=review_round)
-    if request.method == "POST" and form.is_valid():
+    form = QuestionsForm(posted(request), review_round=review_round)
+    if form.is_valid():
         try:
             asking.change_questions(
                 review_round=review_round, questions=form.questions, by=request.user
@@ -133,8 +134,8 @@ def reopen_round(request: MemberRequest, programme: Programme, round_id: int) ->
 def enter_review(request: MemberRequest, programme: Programme, round_id: int) -> HttpResponse:
     """Begin to type a review for somebody: from a conversation, a meeting or paper."""
     review_round = get_object_or_404(programme.rounds, pk=round_id)
-    form = TypedReviewForm(request.POST or None, review_round=review_round)
-    if request.method == "POST" and form.is_valid():
+    form = TypedReviewForm(posted(request), review_round=review_round)
+    if form.is_valid():
         try:
             begun = collecting.begin_review(
                 review_round=review_round,

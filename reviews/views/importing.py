@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coproduce.posted import posted
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews.documents import importing as documents
@@ -48,7 +49,7 @@ def comment_columns(
     """Which column of the file is what."""
     review_round = get_object_or_404(programme.rounds, pk=round_id)
     draft = get_object_or_404(review_round.comment_imports, pk=comment_import_id)
-    form = MappingForm(request.POST or None, comment_import=draft)
+    form = MappingForm(posted(request), comment_import=draft)
     if form.is_valid():
         importing.map_columns(comment_import=draft, mapping=form.mapping, by=request.user)
         return redirect("reviews:comment_import", programme.slug, round_id, draft.pk)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews import documents
@@ -33,9 +34,7 @@ def key_form(
         context = {"programme": programme, "paper_form": form_on_paper, "desk": desk}
         return render(request, "reviews/keyed_form.html", context)
     kept = desk.keying.words if desk.keying else None
-    form = KeyingForm(
-        request.POST or None, questions=documents.questions_on(form_on_paper), kept=kept
-    )
+    form = KeyingForm(posted(request), questions=documents.questions_on(form_on_paper), kept=kept)
     context = {
         "programme": programme,
         "review_round": form_on_paper.review_round,
@@ -113,8 +112,8 @@ def decide_keying(
     found = documents.differences_on(form_on_paper)
     if not found:
         return redirect("reviews:paper", programme.slug, round_id)
-    form = DecideForm(request.POST or None, differences=found)
-    if request.method == "POST" and form.is_valid():
+    form = DecideForm(posted(request), differences=found)
+    if form.is_valid():
         try:
             keying.decide_differences(
                 form=form_on_paper,

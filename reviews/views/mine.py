@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants.access import InvitedRequest, by_invitation
 from participants.models import Participant
 from reviews import documents
@@ -40,9 +41,9 @@ def my_consent(request: InvitedRequest, participant: Participant) -> HttpRespons
     now = timezone.now()
     mine = documents.my_review(participant, now=now)
     agreed = {name: participant.agreed_to(name) for name in ConsentForm.base_fields}
-    form = ConsentForm(request.POST or None, initial=agreed)
+    form = ConsentForm(posted(request), initial=agreed)
     begins = mine.state == "welcome" or (mine.state == "taken_back" and mine.can_change)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             if begins and mine.review_round:
                 collecting.begin_review(
@@ -76,11 +77,11 @@ def my_second_review(request: InvitedRequest, participant: Participant) -> HttpR
         return redirect("reviews:my_page")
     chosen = second.review.perspective_id if second.review else None
     form = LifeForm(
-        request.POST or None,
+        posted(request),
         initial={"perspective": chosen},
         perspectives=documents.perspectives_of_life(participant),
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             collecting.begin_from_life(
                 review_round=mine.review_round,

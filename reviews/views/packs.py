@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from coproduce.downloads import download
 from coproduce.errors import Refused
 from coproduce.once.sending import once
+from coproduce.posted import posted
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews import documents
@@ -59,14 +60,14 @@ def choose_pack(
     freeze: Callable[..., ThemePack],
 ) -> HttpResponse:
     """The page that chooses and counts; `freeze` keeps what was chosen."""
-    form = FreezePackForm(request.POST or None, initial=initial)
+    form = FreezePackForm(posted(request), initial=initial)
     context = {
         "programme": programme,
         "review_round": review_round,
         "form": form,
         "outlook": documents.pack_outlook(review_round),
     }
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             if COUNT in request.POST:
                 choices = form.cleaned_data["choices"]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coproduce.downloads import download
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews import documents
@@ -79,8 +80,8 @@ def print_paper(request: MemberRequest, programme: Programme, round_id: int) -> 
     )
     if request.GET.get("person", "").isdecimal():
         initial |= {"who": "one", "person": request.GET["person"][:18]}
-    form = PrintRunForm(request.POST or None, initial=initial, review_round=review_round)
-    if request.method == "POST" and form.is_valid():
+    form = PrintRunForm(posted(request), initial=initial, review_round=review_round)
+    if form.is_valid():
         try:
             run = operations.ask_for_print_run(
                 review_round=review_round, by=request.user, now=timezone.now(), **form.cleaned_data

@@ -39,8 +39,8 @@ def draw_sample(request: MemberRequest, programme: Programme, round_id: int) -> 
     """Choose what to draw, and draw it."""
     review_round = get_object_or_404(programme.rounds, pk=round_id)
     seed = review_round.coding_samples.count() + 1
-    form = DrawSampleForm(request.POST or None, initial={"seed": seed})
-    if request.method == "POST" and form.is_valid():
+    form = DrawSampleForm(posted(request), initial={"seed": seed})
+    if form.is_valid():
         try:
             sample = sampling.draw_sample(
                 review_round=review_round, by=request.user, now=timezone.now(), **form.cleaned_data

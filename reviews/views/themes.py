@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from coproduce.errors import ChangedMeanwhileError, Refused
+from coproduce.posted import posted
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from reviews import documents
@@ -197,9 +198,9 @@ def rename_theme(
 ) -> HttpResponse:
     """Give a theme another title; if somebody was faster, both titles are shown."""
     found = _theme(programme, round_id, theme_id)
-    form = RenameThemeForm(request.POST or None, initial=_as_it_is(found))
+    form = RenameThemeForm(posted(request), initial=_as_it_is(found))
     changed = False
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             themes.rename_theme(
                 theme=found, by=request.user, now=timezone.now(), **form.cleaned_data
@@ -249,8 +250,8 @@ def split_theme(
     found = _theme(programme, round_id, theme_id)
     wants_suggestion = request.method == "GET" and "suggest" in request.GET
     ticked = theming.suggest_split(theme=found) if wants_suggestion else []
-    form = SplitThemeForm(request.POST or None, theme=found, ticked=ticked)
-    if request.method == "POST" and form.is_valid():
+    form = SplitThemeForm(posted(request), theme=found, ticked=ticked)
+    if form.is_valid():
         try:
             themes.split_theme(
                 theme=found, by=request.user, now=timezone.now(), **form.cleaned_data

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coproduce.errors import Refused
+from coproduce.posted import posted
 from participants.access import MemberRequest, open_to_all, requires
 from participants.models import Programme, Role
 from reviews import documents
@@ -47,12 +48,12 @@ def assign_visits(request: MemberRequest, programme: Programme, round_id: int) -
     """Choose whom somebody goes to see."""
     review_round = get_object_or_404(programme.rounds, pk=round_id)
     form = forms.VisitsForm(
-        request.POST or None,
+        posted(request),
         review_round=review_round,
         by=request.user,
         may_send_others=request.membership.is_facilitator,
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         visiting.assign_visits(
             review_round=review_round, by=request.user, now=timezone.now(), **form.cleaned_data
         )

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from coproduce.posted import posted
 from participants.access import MemberRequest, requires
 from participants.models import Programme, Role
 from participants.operations import programmes
@@ -18,7 +19,7 @@ from workshops.forms.own_words import WelshForm
 @requires(Role.LEAD)
 def words_in_welsh(request: MemberRequest, programme: Programme) -> HttpResponse:
     """The Welsh of what the team wrote, for pages, forms, letters and emails in Welsh."""
-    form = WelshForm(request.POST or None, own=own_words(programme))
+    form = WelshForm(posted(request), own=own_words(programme))
     if form.is_valid():
         programmes.say_in_welsh(programme=programme, welsh=form.welsh, by=request.user)
         messages.success(request, "The Welsh is saved.")
