@@ -237,14 +237,14 @@ def day_papers(say: Texts, print_set: str, language: str) -> papers.WorkshopPrin
 def evaluation(say: Texts, print_set: str, language: str) -> EvaluationPaper:
     return EvaluationPaper(
         title="How was this day for you?",
-        workshop_title=say(200),
+        workshop_title=Said(say(200), language),
         programme_title=say(200),
         frozen_on=TODAY,
         print_set=print_set,
         language=language,
         hint="Please do not write your name.",
         perspective_question="I am here as",
-        perspectives=tuple(say(100) for _ in range(9 if say.is_long else 1)),
+        perspectives=tuple(Said(say(100), language) for _ in range(9 if say.is_long else 1)),
         statements_hint="Tick one box for each sentence.",
         statements=tuple(say(120) for _ in range(6 if say.is_long else 1)),
         agreement=tuple(Choice(number, say(30)) for number in range(1, 6)),

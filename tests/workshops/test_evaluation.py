@@ -242,6 +242,29 @@ def test_the_form_is_printed_before_anybody_is_asked(day, programme, as_fay, cho
     assert "/StructTreeRoot" in pdf.trailer["/Root"]
 
 
+def languages_in(pdf):
+    """What a reader that speaks is told to speak: each part's language."""
+    parts = (pdf.get_object(number + 1) for number in range(pdf.trailer["/Size"] - 1))
+    return {part["/Lang"][:2] for part in parts if isinstance(part, dict) and "/Lang" in part}
+
+
+@pytest.mark.parametrize("title", ["First workshop", "A day about breathing " * 6])
+def test_english_words_on_a_welsh_form_are_marked_as_english(day, programme, as_fay, title):
+    day.title = title.strip()
+    day.save()
+    url = reverse("workshops:print_evaluation", args=[programme.slug, day.pk])
+
+    def printed():
+        answer = as_fay.get(url, {"kind": "day", "language": "cy"})
+        return pypdf.PdfReader(io.BytesIO(answer.content))
+
+    assert languages_in(printed()) == {"cy", "en"}
+    names = [day.title, programme.title, *(each.name for each in programme.perspectives.all())]
+    programme.welsh = dict.fromkeys(names, "Cymraeg")
+    programme.save()
+    assert languages_in(printed()) == {"cy"}
+
+
 def test_a_form_that_is_not_known_is_not_printed(day, programme, as_fay):
     url = reverse("workshops:print_evaluation", args=[programme.slug, day.pk])
 

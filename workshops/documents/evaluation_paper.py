@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import translation
 from django.utils.translation import gettext
 
+from coproduce.languages import Said
 from participants.models import Programme
 from reviews.models import PaperSet
 from workshops.documents import evaluation
@@ -25,14 +26,14 @@ class EvaluationPaper:
     """A form to copy: nothing on it says whose it is."""
 
     title: str
-    workshop_title: str
+    workshop_title: Said
     programme_title: str
     frozen_on: date
     print_set: str
     language: str
     hint: str
     perspective_question: str
-    perspectives: tuple[str, ...]
+    perspectives: tuple[Said, ...]
     statements_hint: str
     statements: tuple[str, ...]
     agreement: tuple[Choice, ...]
@@ -60,16 +61,14 @@ def evaluation_form(
             title=gettext("How has it gone on since?")
             if is_later
             else gettext("How was this day for you?"),
-            workshop_title=str(programme.say(workshop.title)),
+            workshop_title=programme.say(workshop.title),
             programme_title=str(programme.say(programme.title)),
             frozen_on=today,
             print_set=print_set,
             language=language,
             hint=_hint(is_easy=is_easy),
             perspective_question=gettext("I am here as"),
-            perspectives=tuple(
-                str(programme.say(each.name)) for each in programme.perspectives.all()
-            ),
+            perspectives=tuple(programme.say(each.name) for each in programme.perspectives.all()),
             statements_hint=gettext("Tick one box for each sentence."),
             statements=tuple(evaluation.statements(is_later=is_later, is_easy=is_easy).values()),
             agreement=tuple(Choice(each.value, str(each.label)) for each in Agreement),
