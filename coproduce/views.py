@@ -143,4 +143,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django calls it so
+    languages.speak(request, translation.get_language() or "")
     return render(request, "404.html", status=404)

@@ -61,3 +61,10 @@ def test_pages_for_colleagues_stay_english(client, lee, programme):
     for address in ["/", f"/programmes/{programme.slug}/"]:
         assert 'lang="en-gb"' in client.get(address).text
     assert translation.get_language() == "en-gb"
+
+
+@pytest.mark.parametrize(("chosen", "tag"), [("cy", "cy"), ("", "en-gb")])
+def test_a_page_that_is_not_there_says_so_in_the_chosen_language(client, chosen, tag):
+    client.cookies["language"] = chosen
+    answer = client.get("/i/nobody/made/this/")
+    assert (answer.status_code, f'lang="{tag}"' in answer.text) == (404, True)
