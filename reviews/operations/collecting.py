@@ -24,7 +24,7 @@ from reviews.errors import (
     WordsOnCardsError,
 )
 from reviews.models import Card, Review, ReviewRound, Statement
-from reviews.models.collecting import is_closed_on
+from reviews.models.collecting import is_closed_on, source_key
 from reviews.operations import drafting
 
 ANSWERS_PER_HEADING = 20
@@ -208,11 +208,11 @@ def add_answer(
     Raises TooManyAnswersError, RoundClosedError, ReviewTakenBackError or CardsMadeError.
     """
     review = _hold(review, now)
-    source_key = drafting.source_key(form_key, heading, text) if form_key else ""
+    key = source_key(form_key, heading, text) if form_key else ""
     said = review.statements.order_by().values_list("heading", "position", "source_key")
-    if source_key and any(key == source_key for _heading, _position, key in said):
-        return review.statements.get(source_key=source_key)
-    places = [position for under, position, _key in said if under == heading]
+    if key and any(known == key for _heading, _position, known in said):
+        return review.statements.get(source_key=key)
+    places = [position for under, position, _known in said if under == heading]
     if len(places) >= ANSWERS_PER_HEADING:
         raise TooManyAnswersError
     if question_version is not None and not said:
@@ -225,7 +225,7 @@ def add_answer(
         stage=stage,
         feeling=feeling,
         position=max(places, default=0) + 1,
-        source_key=source_key,
+        source_key=key,
         added_at=now,
     )
     _confirm_again(review)
@@ -240,8 +240,8 @@ def known_answer(
     """What this form with these words has become already, if it has."""
     if form_key is None:
         return None
-    source_key = drafting.source_key(form_key, heading, text)
-    return review.statements.filter(source_key=source_key).first()
+    key = source_key(form_key, heading, text)
+    return review.statements.filter(source_key=key).first()
 
 
 @transaction.atomic

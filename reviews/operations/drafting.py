@@ -13,7 +13,6 @@ from reviews import identifiers
 from reviews.documents import names_of_people
 from reviews.errors import CardsMadeError
 from reviews.models import Card, Heading, Review, ReviewRound, Statement, ThemePack
-from reviews.models.collecting import source_key as source_key  # noqa: PLC0414 -- said from here
 
 
 def looks_personal(text: str, names: Iterable[str]) -> bool:
