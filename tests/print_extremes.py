@@ -203,13 +203,16 @@ def day_papers(say: Texts, print_set: str, language: str) -> papers.WorkshopPrin
     perspective = say(100)
     return papers.WorkshopPrintOut(
         programme_title=say(200),
-        title=say(200),
+        title=Said(say(200), language),
         day="Wednesday 30 December 2026, 10:00 to 15:30",
-        place="\n".join([say(200), *say.lines(400, 6)]) if say.is_long else "",
-        getting_there=say(1000, ""),
+        place=tuple(
+            Said(words, language)
+            for words in ([say(200), "\n".join(say.lines(400, 6))] if say.is_long else [])
+        ),
+        getting_there=Said(say(1000, ""), language),
         frozen_on=TODAY,
         sessions=tuple(
-            papers.PrintedSession(f"{10 + at // 6}:{at % 6}0", say(200))
+            papers.PrintedSession(f"{10 + at // 6}:{at % 6}0", Said(say(200), language))
             for at in range(12 if say.is_long else 1)
         ),
         people=tuple(

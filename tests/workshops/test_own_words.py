@@ -5,6 +5,7 @@ from django.template import Context, Template
 from django.urls import reverse
 from django.utils import translation
 
+from coproduce.languages import Said
 from participants.models import Perspective
 from reviews.documents import form_words
 from tests import make
@@ -132,12 +133,12 @@ def test_a_calendar_and_the_papers_of_the_day_say_it_in_welsh(day):
 
     papers = workshop_print_out(day, programme=day.programme, today=make.NOW.date(), language="cy")
 
-    assert (papers.title, papers.place.splitlines()[0], papers.getting_there) == (
-        "Diwrnod gyda’n gilydd",
-        "Y neuadd",
-        "Bus 9 stops outside.",
+    assert (papers.title, papers.place[0], papers.getting_there) == (
+        Said("Diwrnod gyda’n gilydd", "cy"),
+        Said("Y neuadd", "cy"),
+        Said("Bus 9 stops outside.", "en-gb"),
     )
-    assert [each.title for each in papers.sessions] == ["Ein cwis ein hunain"]
+    assert [each.title.text for each in papers.sessions] == ["Ein cwis ein hunain"]
 
 
 def test_the_form_says_what_has_no_welsh_yet(client, lee, day):

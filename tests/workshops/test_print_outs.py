@@ -1,6 +1,7 @@
 """Feedback letters, the action plan and a workshop's own papers."""
 
 import io
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pypdf
@@ -9,6 +10,7 @@ import pytest
 import zxingcpp
 
 from coproduce import printing
+from coproduce.languages import Said
 from reviews.documents import printed_headings
 from tests import make
 from workshops.documents import print_outs
@@ -202,15 +204,22 @@ def test_a_plan_with_every_state_and_awkward_words_is_printed():
     assert "x" * 300 in words.replace(" ", "")
 
 
+def english(words):
+    return Said(words, "en-gb")
+
+
 def day(**changes):
     facts = {
         "programme_title": "Breathing better together",
-        "title": "First workshop",
+        "title": english("First workshop"),
         "day": "Thursday 3 December 2026, 10:00 to 15:30",
-        "place": "The Old Corn Exchange\nMarket Square",
-        "getting_there": "Bus 9 stops at the door.",
+        "place": (english("The Old Corn Exchange"), english("Market Square")),
+        "getting_there": english("Bus 9 stops at the door."),
         "frozen_on": TODAY,
-        "sessions": (PrintedSession("10:00", "Arrive"), PrintedSession("10:30", "Read the cards")),
+        "sessions": (
+            PrintedSession("10:00", english("Arrive")),
+            PrintedSession("10:30", english("Read the cards")),
+        ),
         "people": (PrintedPerson("Participant 07", "Patient", "2", "Coming"),),
         "needs": (PersonsNeeds("Participant 07", ("Large print", "A chair near the door")),),
         "balance": "Patients and carers: 14 of 31; they are fewer than half.",
@@ -232,7 +241,9 @@ def test_the_agenda_says_when_where_and_what_and_what_people_need_is_a_page_apar
 
 
 def test_an_empty_workshop_prints_an_agenda_and_a_list_to_write_on():
-    printed = printing.pdf(DAY, day(sessions=(), people=(), needs=(), place="", getting_there=""))
+    printed = printing.pdf(
+        DAY, day(sessions=(), people=(), needs=(), place=(), getting_there=english(""))
+    )
 
     assert printed.pages == 2
     assert "Nobody has been invited yet." in words_of(printed)
@@ -309,9 +320,32 @@ def test_what_hangs_on_the_wall_is_in_welsh_and_what_the_team_reads_is_not(progr
     assert "Who is coming" in words
 
 
+def spoken(part, inherited):
+    """The language in which each piece of a page is read aloud."""
+    language, inside = part.get("/Lang", inherited), part.get("/K", [])
+    for each in inside if isinstance(inside, list) else [inside]:
+        within = each.get_object()
+        if isinstance(within, dict) and "/S" in within:
+            yield from spoken(within, language)
+        else:
+            yield language
+
+
+@pytest.mark.parametrize("print_set", ["standard", "easy_read"])
+def test_what_has_no_welsh_is_marked_as_english_on_the_wall(print_set):
+    def in_english(words):
+        facts = {"title": words, "place": (words,), "getting_there": words, "sessions": ()}
+        agenda = day(parts=("agenda",), language="cy", print_set=print_set, **facts)
+        root = pypdf.PdfReader(io.BytesIO(printing.pdf(DAY, agenda).content)).trailer["/Root"]
+        return Counter(spoken(root["/StructTreeRoot"], root["/Lang"]))["en-GB"]
+
+    words = "A day, however long its title is"
+    assert in_english(english(words)) >= in_english(Said(words, "cy")) + 2
+
+
 @pytest.mark.parametrize("print_set", ["standard", "large_print"])
 def test_a_long_title_stays_within_the_foot_of_each_page(print_set):
-    long = {"title": "A title that goes on " * 9, "programme_title": "A programme " * 15}
+    long = {"title": english("A title that goes on " * 9), "programme_title": "A programme " * 15}
     printed = printing.pdf(DAY, day(print_set=print_set, **long, **people_around_tables()))
     texts = [page.get_textpage() for page in pypdfium2.PdfDocument(printed.content)]
 

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from coproduce.languages import Said
 from participants.models import Programme
 from reviews.models import PaperSet
 from workshops.documents.meetings import PersonsNeeds, balance, in_the_room, needs_of
@@ -52,7 +53,7 @@ def paper_words(print_set: str = PaperSet.STANDARD, language: str = "en") -> dic
 @dataclass(frozen=True)
 class PrintedSession:
     time: str
-    title: str
+    title: Said
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,10 @@ class WorkshopPrintOut:
     """The papers of one day, those of `parts` only."""
 
     programme_title: str
-    title: str
+    title: Said
     day: str
-    place: str
-    getting_there: str
+    place: tuple[Said, ...]
+    getting_there: Said
     frozen_on: date
     sessions: tuple[PrintedSession, ...]
     people: tuple[PrintedPerson, ...]
@@ -126,7 +127,7 @@ def workshop_print_out(
         programme_title=programme.title,
         title=_said(workshop.title, programme, language),
         day=_day(workshop, language),
-        place="\n".join(
+        place=tuple(
             _said(words, programme, language)
             for words in (workshop.venue, workshop.address)
             if words
@@ -166,9 +167,9 @@ def _day(workshop: Workshop, language: str) -> str:
         }
 
 
-def _said(words: str, programme: Programme, language: str) -> str:
+def _said(words: str, programme: Programme, language: str) -> Said:
     with translation.override(language):
-        return str(programme.say(words))
+        return programme.say(words)
 
 
 def _table(attendance: Attendance) -> str:
