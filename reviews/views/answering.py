@@ -29,12 +29,13 @@ from reviews.forms.collecting import (
     VoiceForm,
 )
 from reviews.operations import collecting
-from reviews.views.desks import Desk, at_my_desk, at_our_desk
+from reviews.views.desks import Desk, at_my_desk, at_our_desk, while_it_may_change
 
 
 # --- the steps -----------------------------------------------------------------------------------
 @by_invitation
 @at_my_desk
+@while_it_may_change
 def my_voice(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Whose answers these are, and who helps."""
     return _voice(request, desk)
@@ -67,6 +68,7 @@ def _voice(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @by_invitation
 @at_my_desk
+@while_it_may_change
 def my_answers(request: HttpRequest, desk: Desk, heading_slug: str) -> HttpResponse:
     """One heading: what I said so far, and room for more."""
     return _answers(request, desk, heading_slug)
@@ -139,6 +141,7 @@ def _unsaved_answer(desk: Desk, heading: str) -> dict[str, str]:
 
 @by_invitation
 @at_my_desk
+@while_it_may_change
 def my_answer(request: HttpRequest, desk: Desk, statement_id: int) -> HttpResponse:
     """Word one of my answers differently."""
     return _answer(request, desk, statement_id)
@@ -255,6 +258,7 @@ def _move(request: HttpRequest, desk: Desk, statement_id: int) -> HttpResponse:
 @require_GET
 @by_invitation
 @at_my_desk
+@while_it_may_change
 def check_my_answers(request: HttpRequest, desk: Desk) -> HttpResponse:
     """All I said, before I send it."""
     return _check(request, desk, SubmissionForm())

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from participants import held
 from participants.access import InvitedRequest, MemberRequest
@@ -87,6 +88,22 @@ def at_my_desk(view: View) -> View:
         return view(request, desk, **ids)
 
     return found
+
+
+def while_it_may_change(view: View) -> View:
+    """Around a page of mine to fill in: nothing to be filled in is shown when nothing can change.
+
+    What was typed before and not saved is shown all the same, and what is sent meets its refusal.
+    """
+
+    @wraps(view)
+    def filled_in(request: InvitedRequest, desk: Desk, **ids: Any) -> HttpResponse:
+        is_asked_for = request.method == "GET" and desk.unsaved is None
+        if is_asked_for and not documents.may_still_change(desk.review, now=timezone.now()):
+            return redirect("reviews:my_page")
+        return view(request, desk, **ids)
+
+    return filled_in
 
 
 def at_our_desk(view: View) -> View:

@@ -355,6 +355,21 @@ def test_who_answers_cannot_be_changed_after_the_round_closed(pat_client, review
     assert "We are no longer collecting answers, so" in page(refused)
 
 
+@pytest.mark.parametrize("page_to_fill_in", ["voice/", "working/", "answers/{}/", "check/"])
+def test_what_can_no_longer_be_changed_is_not_shown_to_be_filled_in(
+    pat_client, review, review_round, page_to_fill_in
+):
+    said = make.statement(review=review)
+    address = f"/my/review/{page_to_fill_in.format(said.pk)}"
+    assert pat_client.get(address).status_code == 200
+
+    review_round.closed_at = NOW
+    review_round.save()
+
+    closed = pat_client.get(address)
+    assert (closed.status_code, closed["Location"]) == (302, "/my/")
+
+
 # --- where somebody stands -----------------------------------------------------------------------
 @pytest.mark.parametrize(
     "path",
