@@ -317,7 +317,7 @@ def forms_in(context):
 
 REFUSAL = "This has a hidden character that cannot be kept."
 NOT_WORDS = {"EmailField", "UUIDField"}
-CODES = {("BoardFilterForm", "heading"), ("TypeBackForm", "stamp")}
+CODES = {("BoardFilterForm", "heading"), ("TypeBackForm", "stamp"), ("MergeThemesForm", "seen")}
 CODES |= {("DoorCodeForm", "code"), ("TheirCodeForm", "code"), ("RoomCodeForm", "code")}
 
 
