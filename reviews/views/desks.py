@@ -98,7 +98,7 @@ def while_it_may_change(view: View) -> View:
 
     @wraps(view)
     def filled_in(request: InvitedRequest, desk: Desk, **ids: Any) -> HttpResponse:
-        shown = view(request, desk, **ids)  # before: what is not theirs is not found, ever
+        shown = view(request, desk, **ids)  # first: somebody else's answer is not found, ever
         is_asked_for = request.method == "GET" and desk.unsaved is None
         if is_asked_for and not documents.may_still_change(desk.review, now=timezone.now()):
             return redirect("reviews:my_page")
