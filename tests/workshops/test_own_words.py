@@ -126,13 +126,16 @@ def test_a_day_is_read_in_welsh_and_what_has_none_is_marked_as_english(pat_clien
 
 
 def test_a_calendar_and_the_papers_of_the_day_say_it_in_welsh(day):
+    programme = day.programme
+    programme.welsh = {**programme.welsh, programme.title: "Anadlu’n well"}
     with translation.override("cy"):
         assert "LOCATION:Y neuadd\\, 1 Lôn y Llifddor\\, Fenmarsh" in diary.calendar_file(
             day, now=make.NOW
         ).replace("\r\n ", "")
 
-    papers = workshop_print_out(day, programme=day.programme, today=make.NOW.date(), language="cy")
+    papers = workshop_print_out(day, programme=programme, today=make.NOW.date(), language="cy")
 
+    assert papers.programme_title == "Anadlu’n well"
     assert (papers.title, papers.place[0], papers.getting_there) == (
         Said("Diwrnod gyda’n gilydd", "cy"),
         Said("Y neuadd", "cy"),

@@ -124,7 +124,7 @@ def workshop_print_out(
     )
     there = in_the_room(attendances)
     return WorkshopPrintOut(
-        programme_title=programme.title,
+        programme_title=_said(programme.title, programme, language).text,
         title=_said(workshop.title, programme, language),
         day=_day(workshop, language),
         place=tuple(
