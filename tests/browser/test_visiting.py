@@ -206,6 +206,7 @@ def test_an_answer_is_changed_and_removed_by_keyboard_alone(device):
     speak(page)
 
     def tab_to(name, role):
+        expect(page.get_by_role(role, name=name).first).to_be_visible()
         for _ in range(60):
             page.keyboard.press("Tab")
             if page.get_by_role(role, name=name).first.evaluate(
@@ -221,6 +222,7 @@ def test_an_answer_is_changed_and_removed_by_keyboard_alone(device):
     page.keyboard.press("Enter")
     tab_to("Change or remove answer 1", "link")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Save the change")).to_be_visible()
     tab_to("Your answer", "textbox")
     page.keyboard.press("End")
     page.keyboard.type(" And more.")
