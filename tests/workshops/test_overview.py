@@ -138,6 +138,19 @@ def test_what_has_begun_can_go_on_beside_the_next_step(client, programme, review
     assert overview(programme, olu).also == ()
 
 
+def test_a_superseded_pack_asks_for_a_new_one(programme, review_round, lee):
+    make.pack(review_round=review_round, superseded_at=make.NOW)
+
+    found = overview(programme, lee)
+    step, (also,) = found.steps[5], found.also
+
+    assert (step.state_label, step.text) == ("In progress", "0 packs ready. 1 superseded.")
+    assert also.sentence == "Make a new pack: words in the last one were taken back."
+    make.pack(review_round=review_round)
+    again = overview(programme, lee).steps[5]
+    assert (again.state_label, again.text) == ("Done", "1 pack ready. 1 superseded.")
+
+
 def test_comments_that_were_brought_in_are_no_reviews_that_people_gave(
     programme, review_round, lee
 ):

@@ -53,7 +53,10 @@ class Numbers:
                 proposed=Count("pk", filter=Q(accepted_at=None)),
             )
         )
-        self.packs = ThemePack.objects.filter(here, superseded_at=None).count()
+        self.packs = ThemePack.objects.filter(here).aggregate(
+            ready=Count("pk", filter=Q(superseded_at=None)),
+            superseded=Count("pk", filter=Q(superseded_at__isnull=False)),
+        )
         self.workshops = programme.workshops.aggregate(
             all=Count("pk"),
             held=Count("pk", filter=Q(held_on__lt=today) | Q(finished_at__isnull=False)),

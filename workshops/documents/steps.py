@@ -163,12 +163,18 @@ def _themes(n: Numbers) -> Step:
 
 
 def _pack(n: Numbers) -> Step:
+    ready, superseded = n.packs["ready"], n.packs["superseded"]
+    no_longer = f" {superseded} superseded." if superseded else ""
     return Step(
         key="pack",
         label="Print the pack",
-        state=_state(is_done=n.packs > 0, has_begun=False),
-        text=f"{counted(n.packs, 'pack', 'packs')} ready.",
-        instruction="Freeze the cards and themes into a pack, and print it for the workshop.",
+        state=_state(is_done=ready > 0, has_begun=superseded > 0),
+        text=f"{counted(ready, 'pack', 'packs')} ready.{no_longer}",
+        instruction=(
+            "Make a new pack: words in the last one were taken back."
+            if superseded
+            else "Freeze the cards and themes into a pack, and print it for the workshop."
+        ),
         button="Make a pack",
         view_name="reviews:pack_list",
         needs=Role.FACILITATOR,
