@@ -171,12 +171,13 @@ def _why_a_person_decides(visit: Visit, other: Review | None, now: datetime) -> 
 
 
 def _review_of(visit: Visit, *, taken_back: bool = False) -> Review | None:
-    """The person's review in this round, held until the transaction ends."""
+    """The person's first review in this round, held until the transaction ends."""
     return (
         Review.objects.select_for_update(no_key=True)
         .filter(
             review_round=visit.review_round,
             participant=visit.participant_id,
+            from_life=False,
             withdrawn_at__isnull=not taken_back,
         )
         .first()

@@ -452,6 +452,21 @@ def test_a_facilitator_decides_between_two_versions(fays, held, choice, state, k
     assert sorted(Card.objects.drafts().values_list("text", flat=True)) == kept
 
 
+def test_what_a_professional_says_from_their_own_life_is_no_other_version(
+    ivys, fays, visit, answered, review_round, person
+):
+    from_life = make.submitted_review(
+        review_round=review_round, participant=person, from_life=True, started_at=timezone.now()
+    )
+    make.statement(review=from_life, text="From my own life.")
+
+    assert answer(sent(ivys, visit, told())) == (200, "held")
+    decided(fays, BroughtReview.objects.get(), "use")
+
+    assert texts() == ["From my own life.", SAID]
+    assert [each.text for each in from_life.statements.all()] == ["From my own life."]
+
+
 def test_it_is_decided_once(fays, held):
     decided(fays, held, "add")
     again = decided(fays, held, "use")
