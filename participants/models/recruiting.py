@@ -222,6 +222,11 @@ class AccessNeed(models.Model):
         return self.get_kind_display()
 
     @property
+    def in_words(self) -> str:
+        """With what the person said about it: which language, which seat."""
+        return f"{self}: {self.detail}" if self.detail else str(self)
+
+    @property
     def programme_id(self) -> int:
         return self.participant.programme_id
 

@@ -74,12 +74,12 @@ class Version:
 
 
 def visit_rows(review_round: ReviewRound, membership: Membership) -> tuple[VisitRow, ...]:
-    """The visits that this member may see; two queries, however many there are."""
+    """The visits that this member may see; three queries, however many there are."""
     visits = (
         review_round.visits.standing()
         .open_to(membership)
         .select_related("participant", "interviewer")
-        .prefetch_related("brought")
+        .prefetch_related("brought", "participant__access_needs")
     )
     return tuple(_row(visit) for visit in visits)
 

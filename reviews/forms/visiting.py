@@ -23,12 +23,20 @@ LONGEST_REVIEW = 1024 * 1024  # sixty answers of 2,000 characters, whatever the 
 LONGEST_WAIT = timedelta(days=366)
 
 
+class PeopleToVisitField(ChosenField):
+    """People by name, with what they need: an interpreter has to come along."""
+
+    def label_from_instance(self, obj: Participant) -> str:
+        needs = ", ".join(need.in_words for need in obj.access_needs.all())
+        return f"{obj} ({needs})" if needs else str(obj)
+
+
 class VisitsForm(forms.Form):
     """Whom somebody goes to see."""
 
     hide_optional = True
 
-    participants = ChosenField(
+    participants = PeopleToVisitField(
         label="Whom?",
         queryset=Participant.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -46,7 +54,8 @@ class VisitsForm(forms.Form):
         programme = review_round.programme
         answered = review_round.reviews.submitted().exclude(participant=None)
         visited = review_round.visits.standing()
-        people = programme.participants.taking_part().exclude(pk__in=answered.values("participant"))
+        people = programme.participants.taking_part().prefetch_related("access_needs")
+        people = people.exclude(pk__in=answered.values("participant"))
         self.fields["participants"].queryset = people.exclude(  # type: ignore[attr-defined]
             pk__in=visited.values("participant")
         )

@@ -176,7 +176,7 @@ def take_visits(request: MemberRequest, programme: Programme, round_id: int) -> 
                     "name": visit.participant.name,
                     "perspective": visit.participant.perspective.name,
                     "language": visit.participant.language,
-                    "needs": [str(need) for need in visit.participant.access_needs.all()],
+                    "needs": [need.in_words for need in visit.participant.access_needs.all()],
                     "receive": reverse(
                         "reviews:receive_visit", args=[programme.slug, round_id, visit.pk]
                     ),

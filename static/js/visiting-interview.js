@@ -76,7 +76,7 @@ function who(review) {
 }
 
 function consent(review) {
-  const needs = review.visit.needs.join(", ");
+  const needs = review.visit.needs.join("; ");
   const screen = show("consent", {
     name: review.visit.name,
     needs: needs && `They need: ${needs}.`,

@@ -144,6 +144,20 @@ def test_the_list_says_in_words_how_far_each_visit_is(ivys, fays, visit, review_
     assert ["Not taken yet" in before, "On a device" in taken, "Received" in after] == [True] * 3
 
 
+def test_what_somebody_needs_stands_beside_them_before_and_after_they_are_chosen(
+    ivys, review_round, person, ivy
+):
+    make.access_need(participant=person, kind="interpreter", detail="Welsh")
+    slug = review_round.programme.slug
+
+    choosing = ivys.get(reverse("reviews:assign_visits", args=[slug, review_round.pk]))
+    make.visit(review_round=review_round, participant=person, interviewer=ivy)
+    chosen = ivys.get(reverse("reviews:visit_list", args=[slug]))
+
+    assert "Participant 07 (Interpreter or signer: Welsh)" in choosing.content.decode()
+    assert "Interpreter or signer: Welsh" in chosen.content.decode()
+
+
 def test_interviewers_see_their_own_visits_only(ivys, visit, review_round, fay):
     other = make.participant(programme=review_round.programme, name="Somebody else's visit")
     make.visit(review_round=review_round, participant=other, interviewer=fay)
@@ -174,7 +188,7 @@ def test_a_visit_on_a_lost_device_can_be_made_by_somebody_else(fays, visit, revi
 def test_a_device_gets_the_names_the_needs_and_what_is_asked_and_nothing_else(
     ivys, visit, review_round
 ):
-    make.access_need(participant=visit.participant)
+    make.access_need(participant=visit.participant, kind="interpreter", detail="Welsh")
     slug = review_round.programme.slug
 
     taken = ivys.post(reverse("reviews:take_visits", args=[slug, review_round.pk])).json()
@@ -185,7 +199,7 @@ def test_a_device_gets_the_names_the_needs_and_what_is_asked_and_nothing_else(
             "name": "Participant 07",
             "perspective": "Patient",
             "language": "en",
-            "needs": ["Large print"],
+            "needs": ["Interpreter or signer: Welsh"],
             "receive": address(visit),
         }
     ]

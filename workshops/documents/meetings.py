@@ -212,10 +212,7 @@ def needs_of(participants: Iterable[Participant]) -> tuple[PersonsNeeds, ...]:
     """Those who need something, and what; expects `access_needs` to be prefetched."""
     found = []
     for person in participants:
-        needs = tuple(
-            f"{need.get_kind_display()}: {need.detail}" if need.detail else need.get_kind_display()
-            for need in person.access_needs.all()
-        )
+        needs = tuple(need.in_words for need in person.access_needs.all())
         if needs:
             found.append(PersonsNeeds(person.name, needs))
     return tuple(found)
