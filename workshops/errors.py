@@ -103,6 +103,13 @@ class RoomFullError(Refused):
     )
 
 
+class MoreVotersThanPeopleError(Refused):
+    sentence = (
+        "More people would have voted than are in the room. "
+        "Check how many voted on paper, or say on the page of the vote that more people are here."
+    )
+
+
 class AnotherThemeError(Refused):
     sentence = "That belongs to another theme."
 

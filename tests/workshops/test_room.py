@@ -15,6 +15,7 @@ from coproduce.audit.models import AuditEvent
 from tests import make
 from workshops.documents import voting as documents
 from workshops.errors import (
+    MoreVotersThanPeopleError,
     NobodyVotedForError,
     NotOnThisVoteError,
     RoomFullError,
@@ -24,6 +25,7 @@ from workshops.errors import (
     VoteSealedError,
     VotingClosedError,
     VotingHasVotesError,
+    WorkshopFinishedError,
 )
 from workshops.models import Ballot, RoomTicket, VoterMark, VotingRound
 from workshops.models.meetings import easy_code, new_door_code, new_room_code
@@ -138,7 +140,7 @@ def test_phones_and_paper_together_are_no_more_than_the_people_in_the_room(votin
         )
 
     type_in(2)
-    with pytest.raises(RoomFullError):
+    with pytest.raises(MoreVotersThanPeopleError):
         type_in(3)
     with pytest.raises(RoomFullError):
         cast(voting_round, phone(room, "two"), o0=1)
@@ -582,19 +584,8 @@ def test_while_a_vote_is_open_no_page_says_how_it_goes(
     assert "have voted" in as_fay.get(pages[1]).content.decode()
 
 
-def test_the_facilitator_sets_how_many_are_here(as_fay, room, voting_round):
-    here = reverse(
-        "workshops:say_how_many_are_here", args=[room.programme.slug, room.pk, voting_round.pk]
-    )
-
-    for typed, kept in [("31", 31), ("many", 31), ("", None)]:
-        as_fay.post(here, {"people_here": typed})
-        room.refresh_from_db()
-        assert room.people_here == kept
-
-
 def test_a_finished_day_lets_no_phone_in(room, fay):
     meetings.finish_workshop(workshop=room, by=fay, now=make.NOW)
 
-    with pytest.raises(RoomNotReadyError):
+    with pytest.raises(WorkshopFinishedError):
         phone(room)

@@ -389,3 +389,26 @@ def test_a_code_is_shown_with_the_address_that_asks_for_it(
     assert f"{settings.SITE_ADDRESS.partition('//')[2]}{entrance}<" in page
     assert f">{workshop.room_code}<" in page
     assert led_to.url == reverse("workshops:room", args=[workshop.room_code])
+
+
+def test_the_facilitator_sets_how_many_are_here(as_fay, programme, workshop, voting_round):
+    here = address("say_how_many_are_here", programme, workshop, voting_round.pk)
+
+    for typed, kept in [("31", 31), ("many", 31), ("", None)]:
+        as_fay.post(here, {"people_here": typed})
+        workshop.refresh_from_db()
+        assert workshop.people_here == kept
+
+
+def test_a_number_of_people_that_cannot_be_stays_in_its_box_with_the_reason(
+    as_fay, programme, workshop, voting_round
+):
+    here = address("say_how_many_are_here", programme, workshop, voting_round.pk)
+
+    page = as_fay.post(here, {"people_here": "-4"}).content.decode()
+
+    workshop.refresh_from_db()
+    assert workshop.people_here is None
+    assert 'name="people_here" value="-4"' in page
+    assert page.count("This must be 1 or more.") == 1
+    assert "How many people in the room may vote: this must be 1 or more." in page

@@ -10,6 +10,7 @@ from coproduce.audit import trail
 from participants.models import Perspective, User
 from workshops.errors import RoomFullError, RoomNotReadyError
 from workshops.models import Attendance, RoomTicket, Workshop
+from workshops.operations import meetings
 
 
 def key_hash(workshop: Workshop, key: str) -> str:
@@ -37,14 +38,15 @@ def join_room(*, workshop: Workshop, key: str, perspective: Perspective) -> Room
     """Let a phone in; a second tap, or a reload, finds the same ticket.
 
     Raises RoomNotReadyError before anybody said how many people are here, RoomFullError after
-    as many phones joined as there are people.
+    as many phones joined as there are people, WorkshopFinishedError or WorkshopCancelledError.
     """
     workshop = Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
     mine = RoomTicket.objects.filter(key_hash=key_hash(workshop, key)).first()
     if mine is not None:
         return mine
+    meetings.refuse_finished(workshop)
     people = people_in_room(workshop)
-    if not workshop.is_ahead or not people:
+    if not people:
         raise RoomNotReadyError
     if workshop.tickets.count() >= people:
         raise RoomFullError

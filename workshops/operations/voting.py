@@ -20,6 +20,7 @@ from coproduce.audit import trail
 from participants.models import Participant, Perspective, User
 from reviews.models import Heading, Theme
 from workshops.errors import (
+    MoreVotersThanPeopleError,
     NobodyVotedForError,
     NothingToVoteOnError,
     NotOnThisVoteError,
@@ -312,7 +313,7 @@ def _refuse_more_than_people(voting_round: VotingRound, more: int, *, paper: int
             participant__attendances__state=Attendance.State.CAME,
         ).count()
     if people and sum(counted.values()) + by_link + more > people:
-        raise RoomFullError
+        raise RoomFullError if paper < 0 else MoreVotersThanPeopleError
 
 
 # --- dots on paper -------------------------------------------------------------------------------
@@ -331,7 +332,7 @@ def type_votes(
 
     `version` is the round's, as it stood when the person began to type.
     Raises VotingClosedError, VotesChangedError, TooManyVotesError, NotOnThisVoteError,
-    RoomFullError.
+    MoreVotersThanPeopleError.
     """
     if not voting_round.is_open:
         raise VotingClosedError

@@ -93,6 +93,17 @@ def voting_result(
     """One vote: while it is open how many have voted, and nothing else; then what they said."""
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     voting_round = get_object_or_404(workshop.voting_rounds, pk=voting_round_id)
+    form = PeopleHereForm(initial={"people_here": workshop.people_here})
+    return _result(request, programme, voting_round, form)
+
+
+def _result(
+    request: MemberRequest,
+    programme: Programme,
+    voting_round: VotingRound,
+    people_form: PeopleHereForm,
+) -> HttpResponse:
+    workshop = voting_round.workshop
     is_team = request.membership.is_facilitator
     context = {
         "programme": programme,
@@ -106,7 +117,7 @@ def voting_result(
         )
     elif is_team:
         context["turnout"] = documents.turnout(voting_round)
-        context["people_form"] = PeopleHereForm(initial={"people_here": workshop.people_here})
+        context["people_form"] = people_form
         context["people"] = room.people_in_room(workshop)
     return render(request, "workshops/voting_result.html", context)
 
@@ -160,10 +171,9 @@ def say_how_many_are_here(
     workshop = get_object_or_404(programme.workshops, pk=workshop_id)
     voting_round = get_object_or_404(workshop.voting_rounds, pk=voting_round_id)
     form = PeopleHereForm(request.POST)
-    if form.is_valid():
-        room.say_how_many_are_here(workshop=workshop, by=request.user, **form.cleaned_data)
-    else:
-        messages.error(request, "Type how many people are here as a whole number, or nothing.")
+    if not form.is_valid():
+        return _result(request, programme, voting_round, form)
+    room.say_how_many_are_here(workshop=workshop, by=request.user, **form.cleaned_data)
     return _to(programme, voting_round)
 
 
