@@ -149,6 +149,10 @@ def test_the_list_takes_answers_tables_and_corrections(as_fay, programme, worksh
         f"initial-table_{attendance.pk}": "",
     }
     assert b"use a number" in as_fay.post(url, typed).content
+    too_low = as_fay.post(url, typed | {f"table_{attendance.pk}": "-2"}).content.decode()
+    assert f'id="id_table_{attendance.pk}_error"' in too_low
+    assert "</span> This must be 1 or more.</span>" in too_low
+    assert 'value="-2"' in too_low
     assert as_fay.post(url, typed | {f"table_{attendance.pk}": "4"}).status_code == 302
     attendance.refresh_from_db()
     assert (attendance.state, attendance.table_number) == ("came", 4)
