@@ -17,13 +17,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 # Playwright's synchronous API runs an event loop, in which Django would refuse to use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 15_000  # milliseconds for what a page is to show: a busy machine is no failure
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ARGUMENTS = [
     "--no-sandbox",
@@ -34,6 +35,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=PATIENCE)
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", event =>
   console.error(`content security policy: ${event.effectiveDirective} ${event.blockedURI}`));
@@ -91,7 +93,7 @@ def new_context(
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(TELL_VIOLATIONS)
         watch(context, live_server.url, problems)
         contexts.append(context)

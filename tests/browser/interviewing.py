@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -14,7 +14,8 @@ from playwright.sync_api import expect
 from participants.models import Participant, Role
 from reviews.models import Statement
 from tests import make
-from tests.browser.conftest import PHONE, TELL_VIOLATIONS, watch
+from tests.browser.conftest import PATIENCE, PHONE, TELL_VIOLATIONS, watch
+from tests.services import until
 
 PASSPHRASE = "kettle harbour violet"
 EVERYTHING_KEPT = """
@@ -136,7 +137,7 @@ def device(chromium, line, problems, sign_in, office):
     context = chromium.new_context(
         base_url=line.url, viewport=PHONE, has_touch=True, reduced_motion="reduce"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(TELL_VIOLATIONS)
     watch(context, line.url, problems)
     page = context.new_page()
@@ -216,6 +217,14 @@ def state_of(page, name):
 
 def kept(page):
     return "\n".join(page.evaluate(EVERYTHING_KEPT))
+
+
+@contextmanager
+def kept_anew(page):
+    """Ends when what the device keeps is another than before."""
+    before = kept(page)
+    yield
+    until(lambda: kept(page) != before)
 
 
 def people_kept(page):

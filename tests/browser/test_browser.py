@@ -38,8 +38,8 @@ def test_what_the_policy_forbids_or_the_server_lacks_is_noticed(page, problems, 
 def test_a_dialog_is_noticed(page, problems):
     serve(page, "<h1>Made up</h1>")
 
-    page.evaluate("setTimeout(() => alert('boo'), 0)")
-    page.wait_for_timeout(200)
+    with page.expect_event("dialog"):
+        page.evaluate("setTimeout(() => alert('boo'), 0)")
 
     assert problems == ["dialog: boo"]
     problems.clear()

@@ -16,6 +16,7 @@ from tests.browser.interviewing import (
     heading,
     interview,
     kept,
+    kept_anew,
     people_kept,
     say,
     speak,
@@ -46,8 +47,8 @@ def test_a_day_without_a_signal(device, line, axe):
     agree(page, "Participant 08")
     speak(page)
     heading(page, "What is working well")
-    page.get_by_label("Your answer").fill("Half a sentence, and then the bell r")
-    page.wait_for_timeout(600)
+    with kept_anew(page):
+        page.get_by_label("Your answer").fill("Half a sentence, and then the bell r")
 
     # And the page is loaded again in between, with nothing but the device
     page.reload()
