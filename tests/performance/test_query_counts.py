@@ -10,7 +10,7 @@ from participants.models import Participant, Role
 from reviews.models import Review, ReviewRound, Theme
 from tests import make
 from tests import world as worlds
-from workshops.models import FeedbackReport, RootCause, VotingRound, Workshop
+from workshops.models import FeedbackReport, Occasion, RootCause, VotingRound, Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,8 @@ def more(world, word):
     perspective = make.perspective(programme=programme, name=word)
     stage = make.stage(programme=programme, name=word)
     theme = Theme.objects.get(pk=own["theme_id"])
+    occasion = Occasion.objects.get(pk=own["occasion_id"])
+    seats = []
     for who in (first, perspective):
         person = make.participant(programme=programme, perspective=who, stage=stage)
         person.organisation = make.organisation()
@@ -41,8 +43,18 @@ def more(world, word):
         make.invitation(participant=person)
         review = make.submitted_review(review_round=review_round, participant=person, stage=stage)
         _cards(review_round, review, who, stage, theme)
-        make.attendance(workshop_id=own["workshop_id"], participant=person)
+        seats.append(
+            make.attendance(
+                workshop_id=own["workshop_id"], participant=person, state="came", table_number=1
+            )
+        )
+        make.expense_claim(attendance=seats[-1])
+        occasion.evaluations.create(perspective=who, source="paper", needs=4, words=word)
         make.feedback_delivery(report_id=own["report_id"], participant=person)
+    held = Workshop.objects.get(pk=own["workshop_id"])
+    make.seating_wish(workshop=held, first=seats[0], second=seats[1])
+    make.photo(workshop=held)
+    make.table_code(workshop=held, table_number=held.table_codes.count() + 1)
     own_review = Review.objects.get(pk=own["review_id"])
     _cards(review_round, own_review, first, stage, theme)
     new_theme = make.theme(review_round=review_round, accepted_at=make.NOW)
@@ -133,9 +145,12 @@ def test_more_of_everything_needs_no_more_queries(name, world):
         "workshops:action_list",
         "workshops:attendance",
         "workshops:contributor_thread",
+        "workshops:expense_ledger",
         "workshops:feedback",
         "workshops:findings",
         "workshops:my_thread",
+        "workshops:photos",
+        "workshops:tables",
         "workshops:theme_findings",
         "workshops:voting_result",
     ],
