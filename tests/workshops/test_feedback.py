@@ -237,3 +237,24 @@ def test_letters_are_printed_with_a_new_link_and_then_posted(
     assert feedback.record_posted(report=report, by=lee, now=make.NOW) == 1
     with pytest.raises(NothingToPostError):
         feedback.print_letters(report=report, by=lee, now=make.NOW)
+
+
+def test_only_one_print_run_of_letters_is_posted_at_a_time(programme, lee, monkeypatch):
+    monkeypatch.setattr(feedback, "LETTERS_AT_ONCE", 2)
+    report = make.feedback_report(programme=programme)
+    for name in ("Ann", "Ben", "Cat", "Dan"):
+        person = make.participant(programme=programme, name=name)
+        make.feedback_delivery(report=report, participant=person, sending="by_letter")
+    person.withdrawn_at = make.NOW
+    person.save()
+
+    def printed_and_posted():
+        feedback.print_letters(report=report, by=lee, now=make.NOW)
+        return feedback.record_posted(report=report, by=lee, now=make.NOW)
+
+    assert documents.delivery_summary(report).letters_to_post == 3
+    assert printed_and_posted() == 2
+    assert documents.delivery_summary(report).letters_to_post == 1
+    assert printed_and_posted() == 1
+    unposted = report.deliveries.filter(sent_at=None)
+    assert [each.participant.name for each in unposted] == ["Dan"]

@@ -345,19 +345,26 @@ class DeliverySummary:
 
 def delivery_summary(report: FeedbackReport) -> DeliverySummary:
     state = FeedbackDelivery.Sending
-    by_letter = Q(sending=state.BY_LETTER)
     numbers = report.deliveries.aggregate(
         sent=Count("pk", filter=Q(sending=state.SENT)),
         on_their_way=Count("pk", filter=Q(sending__in=[state.QUEUED, state.SENDING])),
         failed=Count("pk", filter=Q(sending=state.FAILED)),
         unknown=Count("pk", filter=Q(sending=state.UNKNOWN)),
-        letters_to_post=Count("pk", filter=by_letter & Q(sent_at=None)),
-        letters_posted=Count("pk", filter=by_letter & Q(sent_at__isnull=False)),
+        letters_posted=Count("pk", filter=Q(sending=state.BY_LETTER, sent_at__isnull=False)),
         put_right=Count("pk", filter=Q(was_put_right="yes")),
         partly=Count("pk", filter=Q(was_put_right="partly")),
         not_put_right=Count("pk", filter=Q(was_put_right="no")),
     )
-    return DeliverySummary(**numbers)
+    return DeliverySummary(letters_to_post=letters_to_post(report).count(), **numbers)
+
+
+def letters_to_post(report: FeedbackReport) -> QuerySet[FeedbackDelivery]:
+    """Of a release: who is told by letter, still takes part, and whose letter is not posted yet."""
+    return report.deliveries.filter(
+        sending=FeedbackDelivery.Sending.BY_LETTER,
+        sent_at=None,
+        participant__in=report.programme.participants.taking_part(),
+    )
 
 
 def deliveries_of(report: FeedbackReport) -> QuerySet[FeedbackDelivery]:

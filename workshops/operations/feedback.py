@@ -111,15 +111,8 @@ def print_letters(*, report: FeedbackReport, by: User, now: datetime) -> printin
     The links are in the PDF and nowhere else, so it is never stored.
     Raises NothingToPostError, Refused when printing fails.
     """
-    deliveries = list(
-        report.deliveries.filter(
-            sending=Sending.BY_LETTER,
-            sent_at=None,
-            participant__in=report.programme.participants.taking_part(),
-        )
-        .select_related("participant__programme")
-        .prefetch_related("participant__access_needs")[:LETTERS_AT_ONCE]
-    )
+    waiting = documents.letters_to_post(report).select_related("participant__programme")
+    deliveries = list(waiting.prefetch_related("participant__access_needs")[:LETTERS_AT_ONCE])
     if not deliveries:
         raise NothingToPostError
     document = print_outs.feedback_letters(
@@ -144,8 +137,9 @@ def print_letters(*, report: FeedbackReport, by: User, now: datetime) -> printin
 
 @transaction.atomic
 def record_posted(*, report: FeedbackReport, by: User, now: datetime) -> int:
-    """The printed letters are in the post; how many."""
-    posted = report.deliveries.filter(sending=Sending.BY_LETTER, sent_at=None).update(sent_at=now)
+    """The letters of one print run are in the post; how many. Those after them are printed next."""
+    printed = list(documents.letters_to_post(report).values_list("pk", flat=True)[:LETTERS_AT_ONCE])
+    posted = report.deliveries.filter(pk__in=printed).update(sent_at=now)
     trail.record(by, "posted letters of", report, letters=posted)
     return posted
 
