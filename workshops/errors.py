@@ -29,6 +29,10 @@ class NotOnTheListError(Refused):
     sentence = _("Nobody on the list of this day has that code. Check it, or ask at the door.")
 
 
+class HasClaimsError(Refused):
+    sentence = "This person asked for money back for this day, so they have to stay on the list."
+
+
 class PairOfOneError(Refused):
     sentence = "Choose two different people."
 

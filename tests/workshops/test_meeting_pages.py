@@ -186,6 +186,9 @@ def test_emails_are_asked_for_and_mistakes_taken_off_the_list(as_fay, programme,
     assert post("email_workshop_invitation", attendance.pk).status_code == 409
     Attendance.objects.update(sending="unknown")
     assert post("email_workshop_invitation", attendance.pk).status_code == 302
+    claim = make.expense_claim(attendance=attendance)
+    assert b"asked for money back" in post("take_off_list", attendance.pk).content
+    claim.delete()
     post("take_off_list", attendance.pk)
     assert not workshop.attendances.exists()
     post("finish_workshop")

@@ -19,6 +19,7 @@ from workshops.documents import diary
 from workshops.errors import (
     AlreadySentError,
     EndsBeforeItStartsError,
+    HasClaimsError,
     NotAnAnswerError,
     NoWayToWriteError,
     WorkshopCancelledError,
@@ -61,7 +62,7 @@ def plan_workshop(
 ) -> Workshop:
     """Plan a day, with the sessions of a template agenda timed from its start.
 
-    Raises EndsBeforeItStartsError.
+    Raises EndsBeforeItStartsError or DayTooLongError.
     """
     _refuse_wrong_times(starts_at, ends_at)
     workshop = Workshop.objects.create(
@@ -90,7 +91,7 @@ def change_workshop(*, workshop: Workshop, by: User, **details: Any) -> None:
     Another beginning moves the whole agenda; another day, time or place makes the calendar entry
     that people were sent out of date, so that they can be told.
 
-    Raises EndsBeforeItStartsError.
+    Raises EndsBeforeItStartsError or DayTooLongError.
     """
     later = minute_of(details.get("starts_at", workshop.starts_at)) - minute_of(workshop.starts_at)
     is_news = any(
@@ -255,7 +256,9 @@ def record_attendance(
 
 @transaction.atomic
 def take_off_list(*, attendance: Attendance, by: User) -> None:
-    """Undo an invitation that was a mistake."""
+    """Undo an invitation that was a mistake. Raises HasClaimsError: money stays in the ledger."""
+    if attendance.expense_claims.exists():
+        raise HasClaimsError
     trail.record(by, "took off the list", attendance, participant=attendance.participant_id)
     attendance.delete()
 
