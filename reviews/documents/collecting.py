@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from participants.models import HeldWords, Participant, Perspective
+from participants.models import HeldWords, Participant, Perspective, Programme
 from reviews.models import Card, Heading, Question, Review, ReviewRound, Statement
 from reviews.models.collecting import is_closed_on
 
@@ -287,6 +287,12 @@ def unconfirmed_words(number: int) -> str:
     return (
         f"{number} of them {were} given on somebody’s behalf and {are} not confirmed by the person."
     )
+
+
+def unconfirmed_reviews(programme: Programme) -> str:
+    """The same sentence for all reviews that a programme was sent."""
+    sent = Review.objects.submitted().filter(review_round__programme=programme)
+    return unconfirmed_words(sent.unconfirmed().count())
 
 
 def unconfirmed_cards(review_round: ReviewRound) -> str:

@@ -136,6 +136,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def in_progress(self) -> ReviewQuerySet:
         return self.filter(submitted_at=None, withdrawn_at=None)
 
+    def unconfirmed(self) -> ReviewQuerySet:
+        """Given on the person's behalf, and not confirmed by them."""
+        return self.filter(voiced_by=Review.Voice.ON_BEHALF, confirmed_at=None)
+
     def typeable_by(self, membership: Membership) -> ReviewQuerySet:
         """What a colleague may type into: interviewers what they took, facilitators all."""
         given = self.exclude(participant=None).filter(withdrawn_at=None)

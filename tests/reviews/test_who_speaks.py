@@ -197,7 +197,9 @@ def test_wherever_it_is_counted_it_says_that_nobody_confirmed_it(
     make.placement(card=card, theme=theme)
     place = f"{home}rounds/{review_round.pk}/"
     pages = [
+        home,
         f"{home}reviews/",
+        f"{home}who-is-missing/",
         f"{home}themes/?heading=not-working",
         f"{place}themes/{theme.pk}/",
         f"{home}quality/",

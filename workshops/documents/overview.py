@@ -8,6 +8,7 @@ from functools import partial
 
 from coproduce import disclosure
 from participants.models import Membership, Programme, Role
+from reviews.documents import unconfirmed_reviews
 from workshops.documents.numbers import Numbers
 from workshops.documents.steps import IN_PROGRESS, Say, Step, counted, steps
 
@@ -55,6 +56,7 @@ class Overview:
     voices: tuple[Voice, ...]
     warnings: tuple[str, ...]
     is_protected: bool
+    unconfirmed: str
 
 
 # What observers may read of a step that they may not work on.
@@ -96,6 +98,7 @@ def programme_overview(programme: Programme, *, membership: Membership, today: d
         ),
         warnings=_warnings(numbers),
         is_protected=is_protected,
+        unconfirmed="" if is_protected else unconfirmed_reviews(programme),
     )
 
 

@@ -16,6 +16,7 @@ from participants.models import (
     Perspective,
     Programme,
 )
+from reviews.documents import unconfirmed_reviews
 from reviews.models import Review
 from workshops.models import Attendance
 
@@ -48,6 +49,7 @@ class Representation:
     warnings: tuple[str, ...]
     reasons: tuple[tuple[str, int], ...]
     chart: Chart
+    unconfirmed: str
 
 
 def representation(programme: Programme) -> Representation:
@@ -98,6 +100,7 @@ def representation(programme: Programme) -> Representation:
             (str(DeclineReason(reason).label), count) for reason, count in reasons.most_common()
         ),
         chart=_chart(rows),
+        unconfirmed=unconfirmed_reviews(programme),
     )
 
 
