@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,8 +80,8 @@ class ConsentLine:
     decided_at: datetime | None
 
 
-def consents(participant: Participant) -> tuple[ConsentLine, ...]:
-    """Every purpose with yes, no, or not asked yet."""
+def consents(participant: Participant, *, but: Iterable[str] = ()) -> tuple[ConsentLine, ...]:
+    """Every purpose, but for those that are asked elsewhere, with yes, no, or not asked yet."""
     latest = {consent.purpose: consent for consent in participant.consents.all()}
     return tuple(
         ConsentLine(
@@ -91,4 +92,5 @@ def consents(participant: Participant) -> tuple[ConsentLine, ...]:
         if (consent := latest.get(purpose.value))
         else ConsentLine(label=str(purpose.label), answer=_("Not asked yet"), decided_at=None)
         for purpose in Consent.Purpose
+        if purpose.value not in but
     )

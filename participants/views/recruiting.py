@@ -316,7 +316,7 @@ def _my_details(
             "programme": participant.programme,
             "participant": participant,
             "access_needs": participant.access_needs.all(),
-            "consents": documents.consents(participant),
+            "consents": documents.consents(participant, but=MY_PURPOSES),
             "form": form,
         },
     )

@@ -31,6 +31,7 @@ def my_page(request: InvitedRequest, participant: Participant) -> HttpResponse:
         "mine": mine,
         "second": documents.second_review(participant, mine, now=now),
         "unsaved": documents.unsaved_words(participant),
+        "is_invited": participant.attendances.exists(),
     }
     return render(request, "reviews/my_page.html", context)
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from coproduce.audit.models import AuditEvent
 from participants import links
-from participants.models import Invitation
+from participants.models import Consent, Invitation
 from tests import make
 from tests.conftest import PAT_TOKEN
 
@@ -252,7 +252,9 @@ def test_i_see_what_is_held_about_me(pat_client, pat):
 
     for words in ("Pat", "pat@example.org", "A quiet room", "Take part: <strong>Yes</strong>"):
         assert words in page
-    assert "Be quoted in reports: <strong>Not asked yet</strong>" in page
+    assert "Share my words without my name: <strong>Yes</strong>" in page
+    assert "Be quoted in reports" in page
+    assert not re.search(r"<input[^>]* checked", page)
 
 
 def test_i_correct_my_details(pat_client, pat):
@@ -310,6 +312,15 @@ def test_i_change_what_i_agreed_to(pat_client, pat):
 
     assert (pat.agreed_to("be_quoted"), pat.agreed_to("be_contacted")) == (True, False)
     assert pat.agreed_to("take_part")
+
+
+def test_my_details_say_once_what_i_agreed_to(pat_client, pat):
+    for purpose in Consent.Purpose:
+        make.consent(participant=pat, purpose=purpose)
+
+    page = pat_client.get(reverse("participants:my_details")).content.decode()
+
+    assert [page.count(str(label)) for label in Consent.Purpose.labels] == [1, 1, 1, 1]
 
 
 def test_i_say_no_thank_you_and_my_link_stops(pat_client, pat):
