@@ -85,9 +85,10 @@ def count_wrong_code(request: HttpRequest) -> None:
         logger.warning("many codes that do not open")
 
 
-def code_address() -> str:
-    """Where a code is typed."""
-    return f"{settings.SITE_ADDRESS}{reverse('participants:enter_code')}"
+def code_page() -> str:
+    """Where a code is typed, as short as somebody can read it off paper and type it."""
+    address = f"{settings.SITE_ADDRESS}{reverse('participants:enter_code')}"
+    return address.partition("://")[2].rstrip("/")
 
 
 def remember(response: HttpResponse, invitation_id: int) -> None:

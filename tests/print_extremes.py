@@ -337,6 +337,7 @@ def feedback(say: Texts) -> print_outs.FeedbackLetters:
                 else (),
                 feedback_words(language),
                 printing.link_to(f"{URL}{number}"),
+                "BRAVE-77",
             )
         )
     return print_outs.FeedbackLetters(say(200), TODAY, sender(say), tuple(made), say(2000, ""))

@@ -39,7 +39,7 @@ class Addressee:
 
 @dataclass(frozen=True)
 class InvitationLetter:
-    """One person's invitation; `short_code` opens the same as the link.
+    """One person's invitation; `short_code`, which somebody types, opens the same as the link.
 
     `form_code` is on the paper form that goes into the same envelope, if one does.
     """
@@ -48,7 +48,7 @@ class InvitationLetter:
     link: Link
     programme: Said
     question: Said
-    short_code: str = ""
+    short_code: str
     form_code: str = ""
     dated: str = ""
     reply_by: str = ""
@@ -91,9 +91,9 @@ def invitation_letter(
     link: Link,
     *,
     today: date,
+    short_code: str,
     reply_by: date | None = None,
     form_code: str = "",
-    short_code: str = "",
 ) -> InvitationLetter:
     """One person's letter, in their language and at their size."""
     programme = participant.programme
@@ -104,8 +104,8 @@ def invitation_letter(
         link=link,
         programme=title,
         question=question,
-        form_code=form_code,
         short_code=short_code,
+        form_code=form_code,
         dated=long_date(today, participant.language),
         reply_by=long_date(reply_by, participant.language) if reply_by else "",
         words=letter_words(

@@ -37,6 +37,7 @@ class LetterWords:
     ask_for: str
     either: str
     address_above: str
+    code_page: str
     code: str
     form_code: str
     freely: str
@@ -54,8 +55,7 @@ def letter_words(language: str = "en", *, easy_read: bool = False) -> LetterWord
             phone=_("phone"),
             write=_("write to"),
             either=_("or"),
-            code=_("You can also type a code, on any phone or computer, at %(page)s. Your code is")
-            % {"page": links.code_address().partition("://")[2]},
+            code_page=links.code_page(),
             **(_easy_read() if easy_read else _ordinary()),
         )
 
@@ -87,11 +87,12 @@ def _ordinary() -> dict[str, Any]:
             _("We will tell you what happened because of what you said."),
         ),
         "link": _(
-            "Point the camera of your phone at the square. Or type this address into a web browser:"
+            "Point the camera of your phone at the square. Or, on any phone or computer, go to:"
         ),
+        "code": _("Then type your code:"),
         "no_password": (
             _("You do not need a password."),
-            _("This address is only for you, so please do not pass it on."),
+            _("This code is only for you, so please do not pass it on."),
         ),
         "reply_by": _("Please answer by"),
         "ask": _("To ask,"),
@@ -124,7 +125,8 @@ def _easy_read() -> dict[str, Any]:
             _("You can change your mind."),
             _("We will tell you what we did."),
         ),
-        "link": _("Use your phone. Point the camera at this square. Or type:"),
+        "link": _("Use your phone. Point the camera at this square. Or go to:"),
+        "code": _("Then type your code:"),
         "no_password": (_("You do not need a password."), _("This page is only for you.")),
         "reply_by": _("Please tell us by"),
         "ask": _("To get help,"),

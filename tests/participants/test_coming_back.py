@@ -86,6 +86,12 @@ def test_the_home_page_leads_to_it(client, db):
     assert 'href="/code/"' in shown(client.get("/"))
 
 
+def test_the_page_for_codes_opens_at_its_address_as_it_stands_on_paper(client, db):
+    path = "/" + links.code_page().partition("/")[2]
+
+    assert "I have a code" in shown(client.get(path, follow=True))
+
+
 @pytest.mark.parametrize("typed", ["", "KKKK-KKKK-KKKK", "nonsense", "Ŵ" * 60, "K7QX"])
 def test_what_is_no_code_opens_nothing_and_says_so(client, pat, typed):
     answer = client.post("/code/", {"code": typed, "form_end": "1"})

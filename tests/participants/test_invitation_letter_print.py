@@ -10,6 +10,7 @@ import zxingcpp
 
 from coproduce import printing
 from coproduce.languages import Said
+from participants import links
 from participants.documents import Addressee, InvitationLetter, InvitationLetters, Sender
 
 TEMPLATE = "participants/print/invitation_letter.typ"
@@ -63,10 +64,20 @@ def test_a_letter_says_who_writes_how_to_answer_and_who_helps():
         "You do not have to take part.",
     ):
         assert words in text
-    assert f"{URL}7" in text.replace("\n", "")
 
 
-def test_the_square_on_the_page_opens_the_address_beside_it():
+def test_a_letter_says_where_to_type_a_short_code_and_keeps_the_long_address_in_the_square():
+    for large_print in (False, True):
+        text = "\n".join(
+            pages_of(printing.pdf(TEMPLATE, letters(letter(7, large_print=large_print))))
+        )
+
+        assert links.code_page() in text
+        assert "Then type your code:\nBRAVE-7" in text
+        assert "Zk3vXb7Qm2Lw9" not in text
+
+
+def test_the_square_on_the_page_opens_the_link_of_whom_the_letter_is_for():
     printed = printing.pdf(TEMPLATE, letters(letter(7), letter(8, large_print=True)))
 
     seen = [
@@ -112,7 +123,8 @@ def test_letters_are_in_large_type(large_print, size):
 def test_a_letter_with_the_least_that_is_known_can_be_printed():
     link = printing.link_to(URL)
     bare = letters(
-        InvitationLetter(Addressee("Participant 09"), link, *OWN_WORDS), sender=Sender("A practice")
+        InvitationLetter(Addressee("Participant 09"), link, *OWN_WORDS, short_code="BRAVE-9"),
+        sender=Sender("A practice"),
     )
 
     text = " ".join("\n".join(pages_of(printing.pdf(TEMPLATE, bare))).split())

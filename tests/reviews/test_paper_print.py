@@ -140,6 +140,7 @@ def test_there_is_nobodys_name_on_a_form():
         letters.Addressee("Participant 07"),
         printing.link_to(URL),
         *OWN_WORDS,
+        short_code="BRAVE-7",
         form_code="K7QX-3MRT",
     )
     pages = pages_of(printed(Envelope(letter, sheet("standard"))))
@@ -154,7 +155,10 @@ def test_a_letter_and_its_form_follow_each_other():
     envelopes = [
         Envelope(
             letters.InvitationLetter(
-                letters.Addressee(f"Participant {n}"), printing.link_to(URL), *OWN_WORDS
+                letters.Addressee(f"Participant {n}"),
+                printing.link_to(URL),
+                *OWN_WORDS,
+                f"BRAVE-{n}",
             ),
             sheet("standard", f"CODE-{n:04}"),
         )
@@ -261,7 +265,7 @@ def test_the_ordinary_sheet_of_equality_questions_is_one_page_in_both_languages(
 def test_printed_on_both_sides_everybodys_papers_are_apart(letter_pages):
     """Each letter, form and sheet begins on the front of a sheet of paper."""
     to = letters.Addressee("Participant 07", (), large_print=letter_pages == 2)
-    letter = letters.InvitationLetter(to, printing.link_to(URL), *OWN_WORDS)
+    letter = letters.InvitationLetter(to, printing.link_to(URL), *OWN_WORDS, "BRAVE-7")
     envelopes = [Envelope(letter, sheet("standard", f"CODE-{n:04}")) for n in range(2)]
 
     pages = pages_of(with_sheets(*envelopes))

@@ -11,6 +11,8 @@ import zxingcpp
 
 from coproduce import printing
 from coproduce.languages import Said
+from participants.models import Invitation
+from participants.operations import inviting
 from reviews.documents import printed_headings
 from tests import make
 from workshops.documents import print_outs
@@ -76,9 +78,8 @@ def story(programme, review_round, pat):
 
 
 def letter_for(programme, pat, message="Forty people told us 312 things."):
-    return print_outs.feedback_letters(
-        programme, [(pat, "token-of-pat")], message=message, today=TODAY
-    )
+    token = inviting.issue_link(pat, Invitation.Channel.LETTER, None, make.NOW)
+    return print_outs.feedback_letters(programme, [(pat, token)], message=message, today=TODAY)
 
 
 def test_a_letter_follows_each_answer_to_what_was_done(programme, pat, story):
@@ -134,7 +135,9 @@ def test_the_square_in_a_letter_opens_that_persons_page(programme, pat, story):
     ]
 
     assert seen == [document.letters[0].link.address]
-    assert "token-of-pat" in seen[0]
+    token = seen[0].rstrip("/").rpartition("/")[2]
+    assert pat.invitations.holding(token).get().return_code in words_of(printed)
+    assert token not in words_of(printed).replace(" ", "")
 
 
 def test_the_action_plan_says_why_who_when_and_how_it_goes(programme, story, fay):

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
+from participants import links
 from reviews.documents import PrintedHeading, printed_headings
 
 
@@ -45,6 +46,8 @@ class FeedbackWords:
     put_right: str
     a_difference: str
     link: str
+    code_page: str
+    code: str
     you_can_also: str
     please: str
     phone: str
@@ -95,9 +98,10 @@ def feedback_words(language: str) -> FeedbackWords:
             put_right=_("Was this put right?"),
             a_difference=_("We would like to know whether you notice a difference."),
             link=_(
-                "Point the camera of your phone at the square. "
-                "Or type this address into a web browser:"
+                "Point the camera of your phone at the square. Or, on any phone or computer, go to:"
             ),
+            code_page=links.code_page(),
+            code=_("Then type your code:"),
             you_can_also=_("You can also"),
             please=_("Please"),
             phone=_("phone"),

@@ -25,13 +25,14 @@ from workshops.models import Action
 
 @dataclass(frozen=True)
 class FeedbackLetter:
-    """What happened to what one person said, most important first."""
+    """What happened to what one person said; a link comes with the code that opens the same."""
 
     to: Addressee
     programme: Said
     threads: tuple[Thread, ...]
     words: FeedbackWords
     link: Link | None = None
+    short_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def _letter(programme: Programme, participant: Participant, token: str) -> Feedb
             programme=programme.say(programme.title),
             words=feedback_words(participant.language),
             link=link_to(links.address(token)) if token else None,
+            short_code=links.code_of(token) if token else "",
         )
 
 
