@@ -397,7 +397,7 @@ def test_pat_asks_for_money_back_once_and_reads_what_became_of_it(
     typed = {
         "attendance": attendance.pk,
         "kind": "travel",
-        "amount": "12.5",
+        "amount": " £ 12.5",
         "detail": "Bus there and back",
         "form_key": key,
         "form_end": "1",

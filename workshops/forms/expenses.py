@@ -27,6 +27,13 @@ class _Day(forms.ModelChoiceField):
         return f"{obj.participant.name}: {day}" if self.with_name else day
 
 
+class _Pounds(forms.DecimalField):
+    """An amount as people write it: with or without the sign of the pound."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value.strip().removeprefix("£") if value else value)
+
+
 class ClaimForm(TwoLanguageForm):
     """What was spent, what for, and on which day."""
 
@@ -39,7 +46,7 @@ class ClaimForm(TwoLanguageForm):
     kind = forms.ChoiceField(
         label=_("What was it for?"), choices=ExpenseClaim.Kind.choices, widget=forms.RadioSelect
     )
-    amount = forms.DecimalField(
+    amount = _Pounds(
         label=_("How much, in pounds?"),
         help_text=_("For example 12.50"),
         min_value=Decimal("0.01"),
