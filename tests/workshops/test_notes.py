@@ -68,6 +68,17 @@ def test_tables_keep_the_code_that_they_have(day, fay):
     assert TableCode.objects.get(table_number=1).code == before
 
 
+def test_a_number_of_tables_that_cannot_be_stays_in_its_box_with_the_reason(day, client, fay):
+    client.force_login(fay)
+
+    answer = client.post(page("make_table_codes", day), {"tables": "999", "form_end": "1"})
+
+    html = answer.content.decode()
+    assert 'name="tables" value="999"' in html
+    assert html.count("This must be 60 or less.") == 1
+    assert not TableCode.objects.exists()
+
+
 def test_notes_that_say_the_same_become_one_entry_and_stay_as_they_were(day, client, fay):
     first, second = make.note(workshop=day), make.note(workshop=day, table_number=2)
     client.force_login(fay)

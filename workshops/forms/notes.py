@@ -16,6 +16,15 @@ from workshops.models import Note, Workshop
 HIGHEST_TABLE = 60
 
 
+def _which_theme() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label="About which theme?",
+        queryset=Theme.objects.none(),
+        required=False,
+        empty_label="No theme in particular",
+    )
+
+
 class TableNoteForm(TwoLanguageForm):
     """A note, typed by whoever holds the code of a table."""
 
@@ -37,12 +46,7 @@ class NoteForm(forms.Form):
         required=False,
         widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
     )
-    theme = forms.ModelChoiceField(
-        label="About which theme?",
-        queryset=Theme.objects.none(),
-        required=False,
-        empty_label="No theme in particular",
-    )
+    theme = _which_theme()
     text = WordsField(
         label="The note",
         help_text="Please write no names of people.",
@@ -79,12 +83,7 @@ class MergeNotesForm(forms.Form):
             "invalid_choice": "One of these notes is in the record by now. Look again.",
         },
     )
-    theme = forms.ModelChoiceField(
-        label="About which theme?",
-        queryset=Theme.objects.none(),
-        required=False,
-        empty_label="No theme in particular",
-    )
+    theme = _which_theme()
     text = WordsField(
         label="What goes into the record",
         error_messages={"required": "Write what goes into the record."},
@@ -103,12 +102,7 @@ class MergeNotesForm(forms.Form):
 class EntryForm(VersionForm):
     """An entry of the record, on top of the version that somebody was looking at."""
 
-    theme = forms.ModelChoiceField(
-        label="About which theme?",
-        queryset=Theme.objects.none(),
-        required=False,
-        empty_label="No theme in particular",
-    )
+    theme = _which_theme()
     text = WordsField(label="What the record says", widget=forms.Textarea(attrs={"rows": 6}))
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:

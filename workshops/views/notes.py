@@ -40,13 +40,18 @@ def _to_notes(programme: Programme, workshop: Workshop) -> HttpResponse:
 @requires(Role.CONTRIBUTOR)
 def notes(request: MemberRequest, programme: Programme, workshop_id: int) -> HttpResponse:
     """The record of the day, and the notes of each table."""
-    workshop = _workshop(programme, workshop_id)
+    return _notes(request, programme, _workshop(programme, workshop_id), TableCodesForm())
+
+
+def _notes(
+    request: MemberRequest, programme: Programme, workshop: Workshop, form: TableCodesForm
+) -> HttpResponse:
     context = {
         "programme": programme,
         "workshop": workshop,
         "day": documents.notes_of_day(workshop),
         "may_decide": request.membership.is_facilitator,
-        "codes_form": TableCodesForm(),
+        "form": form,
     }
     return render(request, "workshops/notes.html", context)
 
@@ -78,7 +83,7 @@ def make_table_codes(
     workshop = _workshop(programme, workshop_id)
     form = TableCodesForm(request.POST)
     if not form.is_valid():
-        raise Refused(str(form.errors["tables"][0]))
+        return _notes(request, programme, workshop, form)
     operations.make_table_codes(
         workshop=workshop,
         tables=range(1, form.cleaned_data["tables"] + 1),
