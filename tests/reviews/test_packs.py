@@ -427,7 +427,7 @@ def test_the_command_freezes_prints_and_says_how_many_pages(review_round, cards,
 
 def test_the_commands_say_why_they_cannot(programme, tmp_path):
     for command, options in (("print_pack", {"out": tmp_path / "x.pdf"}), ("find_themes", {})):
-        with pytest.raises(CommandError, match="no programme 'nothing' with a round"):
+        with pytest.raises(CommandError, match="There is no programme 'nothing'"):
             call_command(command, programme="nothing", **options)
     review_round = make.review_round(programme=programme)
     with pytest.raises(CommandError, match="no folder"):

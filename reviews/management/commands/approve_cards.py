@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from participants.models import Programme
+from reviews.management.rounds import latest_round
 from reviews.operations import cards
 
 
@@ -25,12 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        programme = Programme.objects.filter(slug=options["programme"]).first()
-        if programme is None:
-            raise CommandError(f"There is no programme {options['programme']!r}.")
-        review_round = programme.rounds.first()
-        if review_round is None:
-            raise CommandError("This programme has no round of reviews yet.")
+        review_round = latest_round(options["programme"])
         if not options["all"]:
             raise CommandError("Say --all: every draft card is approved without being read.")
         marked = review_round.cards.shown("marked").count()

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from coproduce.errors import Refused
 from coproduce.jobs import waiting
-from participants.models import Programme
 from reviews import documents
+from reviews.management.rounds import latest_round
 from reviews.models import Heading, ReviewRound
 from reviews.operations import theming
 
@@ -22,10 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--programme", required=True, metavar="SLUG")
 
     def handle(self, *, programme: str, **options: Any) -> None:
-        found = Programme.objects.filter(slug=programme).first()
-        review_round = found.rounds.first() if found else None
-        if review_round is None:
-            raise CommandError(f"There is no programme {programme!r} with a round of reviews.")
+        review_round = latest_round(programme)
         try:
             job = theming.request_themes(review_round=review_round, by=None, now=timezone.now())
             waiting.see_through(job, tell=self._tell)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from coproduce import spreadsheets
 from participants.models import Programme
 from reviews.documents.importing import ColumnMapping, Comment, read_comments
+from reviews.management.rounds import latest_round
 from reviews.operations import importing
 
 
@@ -34,13 +35,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        programme = Programme.objects.filter(slug=options["programme"]).first()
-        if programme is None:
-            raise CommandError(f"There is no programme {options['programme']!r}.")
-        review_round = programme.rounds.first()
-        if review_round is None:
-            raise CommandError("This programme has no round of reviews yet.")
-        comments, problems, unknown = self._read(options["file"], programme)
+        review_round = latest_round(options["programme"])
+        comments, problems, unknown = self._read(options["file"], review_round.programme)
         for problem in problems:
             self.stderr.write(problem)
         if problems and not options["skip_problems"]:

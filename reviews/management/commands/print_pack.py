@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coproduce.errors import Refused
 from coproduce.jobs import waiting
-from participants.models import Programme
+from reviews.management.rounds import latest_round
 from reviews.models import PrintedPack, ReviewRound, ThemePack
 from reviews.operations import packs
 
@@ -23,10 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
 
     def handle(self, *, programme: str, out: Path, **options: Any) -> None:
-        found = Programme.objects.filter(slug=programme).first()
-        review_round = found.rounds.first() if found else None
-        if review_round is None:
-            raise CommandError(f"There is no programme {programme!r} with a round of reviews.")
+        review_round = latest_round(programme)
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {str(out.parent)!r}.")
         printed = self._print(review_round)
