@@ -209,6 +209,19 @@ def test_the_tables_are_made_above_the_people_who_have_none(client, workshop, pe
     assert before.count("How many tables?") == after.count("How many tables?") == 1
 
 
+def test_who_comes_with_somebody_has_a_chair_for_them_at_the_table(client, workshop, people, fay):
+    make.access_need(participant=people[0].participant, kind="companion")
+    client.force_login(fay)
+    seating.seat_people(workshop=workshop, number=4, afresh=False, by=fay)
+
+    page = client.get(reverse("workshops:tables", args=[workshop.programme.slug, workshop.pk]))
+
+    assert sorted(table.chairs for table in plan(workshop).tables) == [4, 4, 4, 5]
+    words = " ".join(page.content.decode().split())
+    assert "Person 00, Patient, and a chair for somebody who comes with them" in words
+    assert (words.count("Chairs: 5."), words.count("Chairs:")) == (1, 1)
+
+
 def test_people_decide_where_somebody_sits(workshop, people, fay):
     seating.seat_people(workshop=workshop, number=3, afresh=False, by=fay)
     person = people[0]
@@ -302,7 +315,7 @@ def test_the_door_takes_names_and_codes(as_fay, workshop, pat):
     ).content.decode()
     assert ">0</strong> here, of 1" in counts
     assert (
-        b"Nobody on the list of this day has that code"
+        b"Nobody on the list of this day has that code. Check it, or look for the name below."
         in as_fay.post(door, {"code": "ZZZZZ"}).content
     )
     here = reverse("workshops:check_in", args=[workshop.programme.slug, workshop.pk, attendance.pk])

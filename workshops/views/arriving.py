@@ -21,9 +21,12 @@ from participants.access import (
 )
 from participants.models import Participant, Programme, Role
 from workshops.documents import meetings as documents
+from workshops.errors import NotOnTheListError
 from workshops.forms.arriving import DoorCodeForm, TheirCodeForm
 from workshops.models import Workshop
 from workshops.operations import arriving
+
+NOT_HERE = "Nobody on the list of this day has that code. Check it, or look for the name below."
 
 
 @requires(Role.INTERVIEWER)
@@ -35,6 +38,8 @@ def door(request: MemberRequest, programme: Programme, workshop_id: int) -> Http
         try:
             found = arriving.find_by_code(workshop, form.cleaned_data["code"])
             arriving.check_in(attendance=found, by=request.user, now=timezone.now())
+        except NotOnTheListError:
+            form.add_error("code", NOT_HERE)
         except Refused as refusal:
             form.add_error("code", str(refusal))
         else:
