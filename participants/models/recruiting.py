@@ -171,6 +171,10 @@ class Participant(models.Model):
         return any(need.kind == kind for need in self.access_needs.all())
 
     @property
+    def comes_with_somebody(self) -> bool:
+        return self.needs(AccessNeed.Kind.COMPANION)
+
+    @property
     def reached_by(self) -> str:
         """Email, or letters for people who want them or have no address."""
         return gettext("Email") if self.email and not self.wants_letters else gettext("Letter")

@@ -19,7 +19,7 @@ IN_THE_ROOM = {
     Kind.INTERPRETER: "Book an interpreter or signer",
     Kind.STEP_FREE: "Choose rooms and a toilet without steps, on the ground floor or by a lift",
     Kind.OXYGEN: "Have a quiet place to rest, a seat near the door, and no smoke or strong smells",
-    Kind.COMPANION: "Count one more place, and one more lunch",
+    Kind.COMPANION: "Keep one more chair at their table, and one more lunch",
     Kind.TRAVEL: "Arrange how they get there and home",
     Kind.OTHER: "Ask them what would help",
 }

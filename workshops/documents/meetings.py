@@ -219,9 +219,9 @@ def needs_of(participants: Iterable[Participant]) -> tuple[PersonsNeeds, ...]:
 
 
 def room_of(workshop: Workshop) -> list[Attendance]:
-    """The people to seat, with their perspectives."""
+    """The people to seat, with their perspectives and what they need."""
     expected = workshop.attendances.expected().select_related("participant__perspective")
-    return in_the_room(list(expected))
+    return in_the_room(list(expected.prefetch_related("participant__access_needs")))
 
 
 def in_the_room(attendances: Sequence[Attendance]) -> list[Attendance]:

@@ -12,11 +12,19 @@ from workshops.tables import how_many_tables
 
 @dataclass(frozen=True)
 class TablePlan:
-    """One table; `number` is None for those who have no seat yet."""
+    """One table; `number` is None for those who have no seat yet.
+
+    `companions` is how many chairs it needs beside: for those who come with somebody.
+    """
 
     number: int | None
     people: tuple[Attendance, ...]
     balance: Balance
+    companions: int
+
+    @property
+    def chairs(self) -> int:
+        return len(self.people) + self.companions
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,8 @@ def table_plan(workshop: Workshop, room: Sequence[Attendance]) -> Seating:
 
 def _plan(number: int | None, room: Sequence[Attendance]) -> TablePlan:
     people = tuple(each for each in room if each.table_number == number)
-    return TablePlan(number, people, balance(people))
+    companions = sum(each.participant.comes_with_somebody for each in people)
+    return TablePlan(number, people, balance(people), companions)
 
 
 def _shortfalls(
