@@ -59,6 +59,7 @@ recruiting_urls = [
 ]
 inviting_urls = [
     path(f"{PEOPLE}invite/", inviting.invite_participants, name="invite_participants"),
+    path(f"{PEOPLE}emails/<int:job_id>/", inviting.mail_out, name="mail_out"),
     path(f"{PEOPLE}resend/", inviting.resend_failed, name="resend_failed"),
     path(f"{PEOPLE}letters/", inviting.print_letters, name="print_letters"),
     path(f"{PERSON}link/", inviting.show_link, name="show_link"),

@@ -14,10 +14,12 @@ from participants.documents.inviting import (
     Addressee,
     InvitationLetter,
     InvitationLetters,
+    MailOut,
     Sender,
     addressee,
     invitation_letter,
     invitation_letters,
+    mail_out,
     sender,
 )
 from participants.documents.letter_words import LetterWords, letter_words
@@ -46,6 +48,7 @@ __all__ = [
     "InvitationLetters",
     "LetterWords",
     "ListedPerson",
+    "MailOut",
     "PerspectiveCount",
     "Sender",
     "addressee",
@@ -59,6 +62,7 @@ __all__ = [
     "invitation_letters",
     "known_columns",
     "letter_words",
+    "mail_out",
     "open_opportunity",
     "opportunity_of",
     "sender",

@@ -6,14 +6,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Count, Q
 from django.utils import translation
 from django.utils.formats import date_format
 
+from coproduce.jobs.models import Job
 from coproduce.languages import Said
 from coproduce.printing import Link, link_to
 from participants import links
 from participants.documents.letter_words import LetterWords, letter_words
-from participants.models import AccessNeed, Participant, Programme
+from participants.models import AccessNeed, Invitation, Participant, Programme
+
+
+@dataclass(frozen=True)
+class MailOut:
+    """How far the invitations have come that were asked for from the job `first` on."""
+
+    first: int
+    sent: int
+    total: int
+    is_open: bool
+
+
+def mail_out(programme: Programme, *, first: int | None = None) -> MailOut | None:
+    """The emails with links that are going out, or those from this job on; None if none are."""
+    jobs = Job.objects.filter(kind="send_invitation", programme_id=programme.pk)
+    waiting = jobs.open().order_by("pk").first()
+    if waiting and not first:
+        first = jobs.filter(requested_at=waiting.requested_at).earliest("pk").pk
+    if not first:
+        return None
+    asked_for = jobs.filter(pk__gte=first).values("subject_id")
+    found = Invitation.objects.filter(pk__in=asked_for).aggregate(
+        total=Count("pk"), sent=Count("pk", filter=Q(sending=Invitation.Sending.SENT))
+    )
+    return MailOut(first=first, is_open=waiting is not None, **found)
 
 
 @dataclass(frozen=True)

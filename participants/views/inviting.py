@@ -6,11 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from coproduce.downloads import download
+from coproduce.jobs.models import Job
 from coproduce.posted import posted
-from participants import links
+from participants import documents, links
 from participants.access import (
     InvitedRequest,
     MemberRequest,
@@ -50,6 +56,18 @@ def _said(result: inviting.Invited) -> str:
             "or do not take part."
         )
     return f"{sent} on the way.{left_out}"
+
+
+@require_GET
+@requires(Role.FACILITATOR)
+def mail_out(request: MemberRequest, programme: Programme, job_id: int) -> HttpResponse:
+    """How many of the emails asked for are sent: a fragment that asks again while some wait."""
+    job = get_object_or_404(Job, pk=job_id, programme_id=programme.pk)
+    context = {
+        "programme": programme,
+        "mail_out": documents.mail_out(programme, first=job.pk),
+    }
+    return render(request, "participants/_mail_out.html", context)
 
 
 @require_POST

@@ -69,6 +69,7 @@ def participant_list(request: MemberRequest, programme: Programme) -> HttpRespon
             "to_write_to": to_invite.by_letter().count(),
             "to_hand_to": to_invite.by_letter().without_address().count(),
             "failed": programme.participants.with_failed_email().count(),
+            "mail_out": documents.mail_out(programme),
             "interested": programme.interests.waiting().count(),
         },
     )

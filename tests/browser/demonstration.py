@@ -29,6 +29,7 @@ NOT_PAGES = {
     *("workshops:wall_stamp", "workshops:table_notes"),
 }
 FILES = {
+    "participants:mail_out",
     "participants:import_template",
     "reviews:pack_docx",
     "reviews:pack_pdf",

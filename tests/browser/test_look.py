@@ -6,7 +6,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from coproduce.jobs import queue
 from coproduce.jobs.models import Job
+from participants.operations import inviting
+from tests import make
 
 BEYOND_THE_EDGE = """
 () => [...document.querySelectorAll("body *")]
@@ -197,6 +200,22 @@ def test_work_is_watched_until_it_is_done(gallery, page, sign_in, programme, fay
     Job.objects.filter(pk=job.pk).update(state="done", done=40)
     expect(page.locator(".nhsuk-tag", has_text="Done")).to_be_visible()
     expect(page.get_by_role("link", name="Refresh this page")).to_be_hidden()
+
+
+def test_emails_are_watched_as_they_go_out(page, sign_in, programme, fay, axe, shot):
+    people = [make.participant(programme=programme) for _ in range(2)]
+    inviting.invite_by_email(programme=programme, participants=people, by=fay, now=timezone.now())
+    sign_in(page, fay)
+
+    page.goto(f"/programmes/{programme.slug}/people/")
+    expect(page.get_by_role("progressbar", name="Emails sent: 0 of 2")).to_be_visible()
+    axe(page)
+    shot(page, "emails-going-out")
+
+    queue.perform(queue.lease_next())
+    expect(page.get_by_role("progressbar", name="Emails sent: 1 of 2")).to_be_visible()
+    queue.perform(queue.lease_next())
+    expect(page.get_by_role("link", name="Show the list as it is now")).to_be_visible()
 
 
 def test_work_is_watched_without_javascript_by_asking_again(gallery, plain_page, programme):

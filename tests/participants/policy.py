@@ -30,6 +30,7 @@ POLICY = {
     "participants:my_contact_details": "invited",
     "participants:change_my_consent": "invited",
     "participants:invite_participants": "facilitator",
+    "participants:mail_out": "facilitator",
     "participants:resend_failed": "facilitator",
     "participants:print_letters": "facilitator",
     "participants:show_link": "facilitator",

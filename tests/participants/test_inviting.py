@@ -127,6 +127,41 @@ def test_a_programme_without_an_organisation_or_contact_still_writes_a_whole_let
     assert "We would like to hear" in mail.outbox[0].body
 
 
+def test_the_people_page_says_how_many_of_the_emails_asked_for_are_sent(client, programme, fay):
+    client.force_login(fay)
+    people = [make.participant(programme=programme) for _ in range(3)]
+    invite(programme, people[0], by=fay)
+    do_jobs()  # an earlier one, which is not counted
+    invite(programme, *people[1:], by=fay)
+    queue.perform(queue.lease_next())
+
+    shown = client.get(url("participant_list", programme)).content.decode()
+    fragment = re.search(r'hx-get="([^"]*)" hx-trigger="every 1s"', shown)[1]
+    do_jobs()
+    then = client.get(fragment).content.decode()
+    afterwards = client.get(url("participant_list", programme)).content.decode()
+
+    assert "Emails sent: 1 of 2" in shown
+    assert "Emails sent: 2 of 2" in then
+    assert "hx-get" not in then
+    assert "Emails sent" not in afterwards
+
+
+def test_the_people_page_says_when_an_email_could_not_be_sent(
+    client, programme, person, fay, mail_server
+):
+    client.force_login(fay)
+    invite(programme, person, by=fay)
+    job = Job.objects.get()
+    mail_server.fault = smtplib.SMTPRecipientsRefused({person.email: (550, b"no such box")})
+    do_jobs()
+
+    then = client.get(url("mail_out", programme, job.pk)).content.decode()
+
+    assert "Emails sent: 0 of 1" in then
+    assert "Not all were sent" in then
+
+
 def test_everybody_not_yet_invited_is_invited_once(client, programme, fay):
     client.force_login(fay)
     for _ in range(3):
