@@ -127,24 +127,9 @@ def open_voting(
     Raises NothingToVoteOnError.
     """
     meetings.refuse_finished(workshop)
-    on_board = (
-        Theme.objects.decided().filter(
-            review_round=workshop.review_round_id, heading__in=list(headings)
-        )
-    ).order_by("title", "pk")
-    options: list[VotingOption]
-    if subject == VotingRound.Subject.CAUSES:
-        causes = RootCause.objects.filter(theme__in=list(themes) or on_board)
-        causes = causes.filter(is_to_act_on=True) if only_marked else causes
-        options = [
-            VotingOption(words=cause.text, theme=cause.theme, cause=cause)
-            for cause in causes.select_related("theme").order_by("theme__title", "pk")
-        ]
-    else:
-        options = [VotingOption(words=theme.title, theme=theme) for theme in on_board]
+    options = _options_of(workshop, headings, subject, themes, only_marked=only_marked)
     if not options:
         raise NothingToVoteOnError
-    options.sort(key=lambda option: Heading.values.index(option.theme.heading))
     voting_round = VotingRound.objects.create(
         workshop=workshop,
         subject=subject,
@@ -166,6 +151,32 @@ def open_voting(
         options=len(options),
     )
     return voting_round
+
+
+def _options_of(
+    workshop: Workshop,
+    headings: Sequence[str],
+    subject: str,
+    themes: Sequence[Theme],
+    *,
+    only_marked: bool,
+) -> list[VotingOption]:
+    """What is voted on, heading by heading; not saved yet, without a place."""
+    on_board = (
+        Theme.objects.decided().filter(
+            review_round=workshop.review_round_id, heading__in=list(headings)
+        )
+    ).order_by("title", "pk")
+    if subject == VotingRound.Subject.CAUSES:
+        causes = RootCause.objects.filter(theme__in=list(themes) or on_board)
+        causes = causes.filter(is_to_act_on=True) if only_marked else causes
+        options = [
+            VotingOption(words=cause.text, theme=cause.theme, cause=cause)
+            for cause in causes.select_related("theme").order_by("theme__title", "pk")
+        ]
+    else:
+        options = [VotingOption(words=theme.title, theme=theme) for theme in on_board]
+    return sorted(options, key=lambda option: Heading.values.index(option.theme.heading))
 
 
 @transaction.atomic
