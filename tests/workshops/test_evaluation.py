@@ -242,6 +242,18 @@ def test_the_form_is_printed_before_anybody_is_asked(day, programme, as_fay, cho
     assert "/StructTreeRoot" in pdf.trailer["/Root"]
 
 
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("kind", ["day", "later"])
+def test_the_standard_form_is_on_one_page(day, programme, as_fay, kind, language):
+    for name in ("Carers and family", "Nurses", "Commissioners", "Voluntary organisations"):
+        make.perspective(programme=programme, name=name)
+    url = reverse("workshops:print_evaluation", args=[programme.slug, day.pk])
+
+    answer = as_fay.get(url, {"kind": kind, "language": language})
+
+    assert len(pypdf.PdfReader(io.BytesIO(answer.content)).pages) == 1
+
+
 def languages_in(pdf):
     """What a reader that speaks is told to speak: each part's language."""
     parts = (pdf.get_object(number + 1) for number in range(pdf.trailer["/Size"] - 1))
