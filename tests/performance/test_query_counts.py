@@ -31,26 +31,7 @@ def more(world, word):
     perspective = make.perspective(programme=programme, name=word)
     stage = make.stage(programme=programme, name=word)
     theme = Theme.objects.get(pk=own["theme_id"])
-    occasion = Occasion.objects.get(pk=own["occasion_id"])
-    seats = []
-    for who in (first, perspective):
-        person = make.participant(programme=programme, perspective=who, stage=stage)
-        person.organisation = make.organisation()
-        person.save()
-        make.access_need(participant=person)
-        for purpose in ("take_part", "share_words", "be_contacted"):
-            make.consent(participant=person, purpose=purpose)
-        make.invitation(participant=person)
-        review = make.submitted_review(review_round=review_round, participant=person, stage=stage)
-        _cards(review_round, review, who, stage, theme)
-        seats.append(
-            make.attendance(
-                workshop_id=own["workshop_id"], participant=person, state="came", table_number=1
-            )
-        )
-        make.expense_claim(attendance=seats[-1])
-        occasion.evaluations.create(perspective=who, source="paper", needs=4, words=word)
-        make.feedback_delivery(report_id=own["report_id"], participant=person)
+    seats = [_seated_person(own, who, stage, theme, word) for who in (first, perspective)]
     held = Workshop.objects.get(pk=own["workshop_id"])
     make.seating_wish(workshop=held, first=seats[0], second=seats[1])
     make.photo(workshop=held)
@@ -98,6 +79,32 @@ def more(world, word):
     programme.organisations.add(make.organisation())
     for model in (Workshop, FeedbackReport):
         assert model.objects.filter(programme=programme).count() > 1
+
+
+def _seated_person(own, perspective, stage, theme, word):
+    """Somebody with all that one person can have; their place at the table."""
+    review_round = ReviewRound.objects.get(pk=own["round_id"])
+    person = make.participant(
+        programme=own["programme"],
+        perspective=perspective,
+        stage=stage,
+        organisation=make.organisation(),
+    )
+    make.access_need(participant=person)
+    for purpose in ("take_part", "share_words", "be_contacted"):
+        make.consent(participant=person, purpose=purpose)
+    make.invitation(participant=person)
+    review = make.submitted_review(review_round=review_round, participant=person, stage=stage)
+    _cards(review_round, review, perspective, stage, theme)
+    make.feedback_delivery(report_id=own["report_id"], participant=person)
+    seat = make.attendance(
+        workshop_id=own["workshop_id"], participant=person, state="came", table_number=1
+    )
+    make.expense_claim(attendance=seat)
+    Occasion.objects.get(pk=own["occasion_id"]).evaluations.create(
+        perspective=perspective, source="paper", needs=4, words=word
+    )
+    return seat
 
 
 def _cards(review_round, review, perspective, stage, theme):
