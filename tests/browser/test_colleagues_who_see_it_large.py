@@ -51,6 +51,7 @@ def test_a_clerk_keys_and_an_interviewer_chooses_at_400_percent(
     make.access_need(participant=person, kind="interpreter", detail="British Sign Language")
     form = make.paper_form(review_round=review_round, participant=person, code="K7QX-3MRT")
     make.visit(review_round=review_round, participant=person, interviewer=ivy)
+    make.stage(programme=programme, name="Living with it from one day to the next")
     make.access_need(participant=make.participant(programme=programme), kind="companion")
     place = f"/programmes/{programme.slug}/rounds/{review_round.pk}"
     sign_in(page, ivy)
@@ -61,6 +62,7 @@ def test_a_clerk_keys_and_an_interviewer_chooses_at_400_percent(
         f"{place}/reviews/enter/",
         f"{place}/visits/assign/",
         f"/programmes/{programme.slug}/visits/",
+        f"/programmes/{programme.slug}/people/",
     ):
         page.goto(address)
         large(page, address)
