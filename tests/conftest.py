@@ -7,12 +7,21 @@ private link, Sam is a stranger.
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from participants.models import Perspective, Role
 from tests import make
 
 PAT_TOKEN = "pat-token-of-256-bits-for-the-tests-only-000"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """A test is one long transaction, whatever else the machine does: only pages are cut off."""
+    connection.settings_dict["OPTIONS"]["options"] += (
+        " -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
+    )
 
 
 @pytest.fixture(autouse=True)
