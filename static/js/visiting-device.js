@@ -128,6 +128,11 @@ export function sendAll(tell) {
   return sending;
 }
 
+/** Wait for a try that is under way, if any: what comes next is a new one. */
+export async function tried() {
+  await sending;
+}
+
 async function sendEach(tell) {
   await flush();
   for (const place of new Set(kept().map((review) => review.place))) {

@@ -308,6 +308,7 @@ function watchTheSignal() {
     addEventListener(change, async () => {
       showSignal();
       if (navigator.onLine) {
+        await device.tried(); // begun without a signal, it tells nothing about this one
         await sendNow();
       }
     });

@@ -26,6 +26,7 @@ from tests.browser.interviewing import (
     unlock,
 )
 from tests.browser.test_pages_are_accessible import BEYOND_THE_EDGE
+from tests.services import until
 
 device, line, office = interviewing.device, interviewing.line, interviewing.office
 
@@ -235,6 +236,31 @@ def test_an_answer_is_changed_and_removed_by_keyboard_alone(device):
     tab_to("Remove this answer", "button")
     page.keyboard.press("Enter")
     expect(page.get_by_text("First.")).to_have_count(0)
+
+
+HANG = """() => {
+  const real = window.fetch;
+  window.fetch = () => new Promise((_, fail) => {
+    window.breakOff = () => {
+      window.fetch = real;
+      fail(new TypeError("the line broke"));
+    };
+  });
+}"""
+
+
+def test_a_signal_that_comes_back_during_a_try_is_used_at_once(device, line):
+    page = device
+    take(page)
+    interview(page, "Participant 07", "The nurse rings back.")
+    page.evaluate(HANG)
+    finish(page)
+    until(lambda: page.evaluate("'breakOff' in window"))
+
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.evaluate("breakOff()")
+
+    expect(state_of(page, "Participant 07")).to_contain_text("Received by the programme")
 
 
 def test_one_window_at_a_time_holds_the_visits(device):
