@@ -412,3 +412,16 @@ def test_a_number_of_people_that_cannot_be_stays_in_its_box_with_the_reason(
     assert 'name="people_here" value="-4"' in page
     assert page.count("This must be 1 or more.") == 1
     assert "How many people in the room may vote: this must be 1 or more." in page
+
+
+def test_a_number_of_people_that_cannot_be_is_told_after_the_vote_was_closed(
+    as_fay, programme, workshop, voting_round, fay
+):
+    here = address("say_how_many_are_here", programme, workshop, voting_round.pk)
+    voting.close_voting(
+        voting_round=voting_round, by=fay, now=make.NOW, version=voting_round.version
+    )
+
+    page = as_fay.post(here, {"people_here": "-4"}).content.decode()
+
+    assert "How many people in the room may vote: this must be 1 or more." in page

@@ -110,6 +110,7 @@ def _result(
         "workshop": workshop,
         "voting_round": voting_round,
         "entrance": entrance_address(),
+        "people_form": people_form,
     }
     if not voting_round.is_open:
         context["result"] = documents.voting_result(
@@ -117,7 +118,6 @@ def _result(
         )
     elif is_team:
         context["turnout"] = documents.turnout(voting_round)
-        context["people_form"] = people_form
         context["people"] = room.people_in_room(workshop)
     return render(request, "workshops/voting_result.html", context)
 
